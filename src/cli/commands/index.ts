@@ -1,0 +1,20 @@
+import { UntilgreenError } from '../../errors.js'
+import type { Command } from '../command.js'
+
+/** Each command's file is loaded only when the command is called: `--help` and `status` stay quick. */
+const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {}
+
+export function commandNames(): string[] {
+  return Object.keys(COMMANDS)
+}
+
+export function commandSummaries(): { name: string; summary: string }[] {
+  return Object.entries(COMMANDS).map(([name, { summary }]) => ({ name, summary }))
+}
+
+/** @throws UntilgreenError USAGE for a name that is none. */
+export async function loadCommand(name: string): Promise<Command> {
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (entry === undefined) throw new UntilgreenError('USAGE', `there is no command '${name}'`)
+  return (await entry.load()).command
+}

@@ -1,0 +1,85 @@
+import type { Revision } from './revision.js'
+import type { TestStatus } from './test-result.js'
+import type { ControlResult } from './test-run.js'
+import type { Ticket } from './ticket.js'
+import type { Verdict } from './verdict.js'
+
+/** One cycle, as history keeps it. A point of the pass-rate curve only where `passRate` is a number. */
+export interface HistoryPoint {
+  cycle: number
+  at: string
+  revision?: Revision
+  verdict: Verdict
+  green: boolean
+  /** 0 to 1; null for what is no answer. */
+  passRate: number | null
+  passed: number
+  expected: number
+  /** Cluster ids, sorted. */
+  causes: string[]
+  abandoned?: boolean
+  /** `run --only` */
+  partial?: boolean
+}
+
+/** What is remembered of one test, by `suite/id`. */
+export interface TestMemory {
+  lastStatus: TestStatus
+  lastFailedCycle?: number
+  /** Durations of passes, newest last, at most 20. */
+  durationsMs: number[]
+}
+
+/** What is remembered of one cause. */
+export interface CauseMemory {
+  id: string
+  title: string
+  firstSeen: number
+  lastSeen: number
+  lastRevision?: Revision
+  /** Set while it is gone: the first revision and cycle with an answer without it. */
+  goneSince?: { cycle: number; revision?: Revision }
+}
+
+/** What a cycle knows of the ones before it. Comes in at its start; nothing flows back later. */
+export interface History {
+  /** Oldest first. */
+  points: HistoryPoint[]
+  causes: Record<string, CauseMemory>
+  tickets: Ticket[]
+  tests: Record<string, TestMemory>
+  lastGreen?: { cycle: number; revision?: Revision }
+  /** By suite: what `tests-unchanged` compares with, and the ids that stand for a manifest. */
+  accepted: Record<string, { hash: string; files: Record<string, string>; ids: string[] }>
+  /** By suite: the newest negative control. */
+  controls: Record<string, ControlResult>
+  /** A fix was applied since the last green: the control is due before the next. */
+  fixedSinceControl: boolean
+  mutes: { cause: string; until: string; reason: string; by: string }[]
+}
+
+/** The history of a loop that has never run. */
+export function emptyHistory(): History {
+  return {
+    points: [],
+    causes: {},
+    tickets: [],
+    tests: {},
+    accepted: {},
+    controls: {},
+    fixedSinceControl: false,
+    mutes: [],
+  }
+}
+
+/** Green cycles in a row at the end of the history, all on the revision of the last one. */
+export function greensInARow(points: readonly HistoryPoint[]): number {
+  const last = points.at(-1)
+  let count = 0
+  for (let index = points.length - 1; index >= 0; index--) {
+    const point = points[index]
+    if (!point?.green || point.revision !== last?.revision) break
+    count++
+  }
+  return count
+}

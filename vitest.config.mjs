@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: 'unit', include: ['src/**/*.test.ts'], exclude: ['**/*.e2e.test.ts'] } },
+      { test: { ...shared, name: 'e2e', include: ['src/**/*.e2e.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+    ],
+  },
+})
