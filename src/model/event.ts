@@ -47,6 +47,9 @@ export type EventBody =
   | { event: 'cause:muted'; cause: string; until: string; reason: string; by: string }
   | { event: 'loop:crashed'; session: string; cycle?: number; stage?: StageName; reason: string }
 
+/** What a stage may record besides its result. */
+export type LoopEventBody = Extract<EventBody, { event: 'fix:applied' | 'fix:rejected' }>
+
 /** An event as it stands in the journal. */
 export type Event = EventBody & {
   /** From 1, without gaps. */

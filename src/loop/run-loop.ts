@@ -1,0 +1,96 @@
+import type { Cycle } from '../model/cycle.js'
+import type { Decision, StopReason } from '../model/decision.js'
+import { shown } from '../model/outcome.js'
+import type { Verdict } from '../model/verdict.js'
+import { announce } from './announce.js'
+import { exitCodeFor } from './exit-code.js'
+import type { LoopPorts, SessionOrder } from './ports.js'
+import { runCycle } from './run-cycle.js'
+import { beginSession } from './session.js'
+
+/** How a session ended. */
+export interface LoopEnd {
+  reason: StopReason | 'interrupted'
+  verdict?: Verdict
+  green: boolean
+  exitCode: number
+}
+
+const PAUSE_POLL_MS = 1000
+
+/** Cycles until the decision says stop, or the signal comes. A killed session goes on where its journal ends. */
+export async function runLoop(ports: LoopPorts, order: SessionOrder): Promise<LoopEnd> {
+  await beginSession(ports, order)
+  while (!order.signal.aborted) {
+    const cycle = await runCycle(await currentCycle(ports, order), ports, order)
+    const decision = shown(cycle.decide) as Decision | undefined
+    if (order.signal.aborted || decision === undefined) break
+    if (decision.action === 'roll-back') await ports.rollBack?.(cycle, decision, order.signal)
+    await finishCycle(cycle, decision, ports)
+    if (decision.reason !== undefined) return stop(cycle, decision.reason, ports)
+    await waitForNext(decision, ports, order)
+  }
+  return interrupt(ports, order)
+}
+
+/** The unfinished cycle of the journal, or a new one. */
+async function currentCycle(ports: LoopPorts, order: SessionOrder): Promise<Cycle> {
+  const { store } = ports
+  if (store.state.current !== undefined) return store.state.current
+  await announce(ports, {
+    event: 'cycle:started',
+    cycle: store.state.nextCycle,
+    runId: ports.newId(),
+    session: store.state.session?.id ?? '',
+    ...(order.only !== undefined && { only: order.only }),
+  })
+  if (store.state.current === undefined) throw new Error('a started cycle is not in the state')
+  return store.state.current
+}
+
+async function finishCycle(cycle: Cycle, decision: Decision, ports: LoopPorts): Promise<void> {
+  const analysis = shown(cycle.analyze)
+  const revision = shown(cycle.deploy)?.revision
+  await announce(ports, {
+    event: 'cycle:finished',
+    cycle: cycle.number,
+    outcome: 'completed',
+    verdict: analysis?.verdict ?? 'inconclusive',
+    green: analysis?.green ?? false,
+    ...(revision !== undefined && { revision }),
+    decision: decision.action,
+  })
+}
+
+async function stop(cycle: Cycle, reason: StopReason, ports: LoopPorts): Promise<LoopEnd> {
+  const session = ports.store.state.session?.id ?? ''
+  const verdict = shown(cycle.analyze)?.verdict
+  const exitCode = exitCodeFor(reason)
+  await announce(ports, { event: 'loop:stopped', session, reason, exitCode, ...(verdict && { verdict }) })
+  await ports.store.clearRequest('stop')
+  return { reason, green: reason === 'green', exitCode, ...(verdict && { verdict }) }
+}
+
+/** Sleeps between cycles; a pause lasts until its request is taken away or a stop is asked for. */
+async function waitForNext(decision: Decision, ports: LoopPorts, order: SessionOrder): Promise<void> {
+  await ports.clock.sleep(order.betweenCyclesMs, order.signal)
+  if (decision.action !== 'pause') return
+  while (!order.signal.aborted) {
+    const requests = await ports.store.requests()
+    if (!requests.some(({ kind }) => kind === 'pause') || requests.some(({ kind }) => kind === 'stop')) return
+    await ports.clock.sleep(PAUSE_POLL_MS, order.signal)
+  }
+}
+
+async function interrupt(ports: LoopPorts, order: SessionOrder): Promise<LoopEnd> {
+  const { session, current, stage } = ports.store.state
+  const reason = String(order.signal.reason ?? 'SIGTERM')
+  await announce(ports, {
+    event: 'loop:interrupted',
+    session: session?.id ?? '',
+    reason,
+    ...(current && { cycle: current.number }),
+    ...(stage && { stage: stage.name }),
+  })
+  return { reason: 'interrupted', green: false, exitCode: reason === 'SIGINT' ? 130 : 143 }
+}

@@ -1,0 +1,50 @@
+import type { Cycle, StageName } from '../model/cycle.js'
+import type { StageContext } from '../model/stage.js'
+import { announce } from './announce.js'
+import type { LoopPorts, SessionOrder } from './ports.js'
+
+/** What a stage sees of the loop. */
+export async function stageContext(
+  stage: StageName,
+  cycle: Cycle,
+  ports: LoopPorts,
+  order: SessionOrder,
+): Promise<StageContext> {
+  const { store, clock } = ports
+  const session = store.state.session
+  const startedAt = session?.startedAt ?? cycle.startedAt
+  const stop = (await store.requests()).find((request) => request.kind === 'stop')
+  return {
+    signal: order.signal,
+    folder: await store.cycleFolder(cycle.number),
+    fence: order.fence,
+    ...(order.only !== undefined && { only: order.only }),
+    session: {
+      firstCycle: session?.firstCycle ?? cycle.number,
+      startedAt,
+      // A session goes on over restarts, and no monotonic clock does: this one figure has to come from wall time.
+      elapsedMs: Math.max(0, clock.now() - Date.parse(startedAt)),
+      ...(stop !== undefined && { stopRequested: stop.by }),
+    },
+    effect: (request, perform) => performOnce(stage, cycle, ports, { request, perform }),
+    record: async (event) => void (await announce(ports, event)),
+    progress(progress) {
+      store.progress({ ...progress, cycle: cycle.number })
+      for (const observer of ports.observers) observer.onProgress?.(progress, cycle)
+    },
+  }
+}
+
+async function performOnce<T>(
+  stage: StageName,
+  cycle: Cycle,
+  ports: LoopPorts,
+  { request, perform }: { request: Parameters<StageContext['effect']>[0]; perform: (earlier: never) => Promise<T> },
+): Promise<T> {
+  const earlier = ports.store.state.effects[request.key]
+  if (earlier?.done) return earlier.result as T
+  await announce(ports, { event: 'effect:intended', cycle: cycle.number, stage, ...request })
+  const result = await perform(earlier as never)
+  await announce(ports, { event: 'effect:done', cycle: cycle.number, stage, key: request.key, result })
+  return result
+}
