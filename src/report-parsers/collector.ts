@@ -1,0 +1,75 @@
+import type { Phase } from '../model/facts.js'
+import type { Attempt, TestResult } from '../model/test-result.js'
+import { boundEnds, boundHead, LEFT_OUT, LIMITS, ownCopy } from './limits.js'
+import { firstPart, type KeptTexts, mergePart } from './merge-parts.js'
+
+/** One outcome of one test, as a report tells it. */
+export interface TestPart {
+  id: string
+  status: Attempt['status']
+  /** Default `call`. A part of phase `teardown` belongs to the attempt before it, where there is one. */
+  phase?: Phase | undefined
+  /** Milliseconds; passed through as it is, NaN and negative too. */
+  durationMs?: number | undefined
+  message?: string | undefined
+  trace?: string | undefined
+  output?: string | undefined
+  /** RFC 3339 with offset. */
+  startedAt?: string | undefined
+  file?: string | undefined
+  line?: number | undefined
+  skipKind?: TestResult['skipKind'] | undefined
+  warning?: string | undefined
+  /** Where the report marks attempts: all of them in order, the last one included. Default: this part is one attempt. */
+  attempts?: Attempt[] | undefined
+}
+
+/** Gathers parts into tests. The same id several times in one report is one test with several attempts. */
+export interface Collector {
+  add(part: TestPart): void
+  /** In the order in which the ids were first seen. */
+  tests(): TestResult[]
+}
+
+/**
+ * Texts are bounded and copied out of their chunks as they are added, so memory follows what is kept.
+ * A failure and then a pass: passed and flaky. Anything else: the worst part. The same outcome twice: a warning.
+ */
+export function createCollector(): Collector {
+  const byId = new Map<string, TestResult>()
+  const room = { failing: LIMITS.failureTextChars, passing: LIMITS.passingTextChars }
+
+  function keep(text: string | undefined, limit: number, pool: keyof typeof room): string | undefined {
+    if (text === undefined || text === '') return undefined
+    const length = Math.min(text.length, limit)
+    if (room[pool] < length) return LEFT_OUT
+    room[pool] -= length
+    return boundEnds(text, limit)
+  }
+
+  function keepTexts(part: TestPart): KeptTexts {
+    const pool = part.status === 'failed' || part.status === 'errored' ? 'failing' : 'passing'
+    return {
+      message: part.message === undefined || part.message === '' ? undefined : keptMessage(part.message),
+      trace: keep(part.trace, LIMITS.traceChars, pool),
+      output: keep(part.output, LIMITS.outputChars, pool),
+    }
+  }
+
+  function keptMessage(message: string): string {
+    const length = Math.min(message.length, LIMITS.messageChars)
+    if (room.failing < length) return boundHead(message, 256)
+    room.failing -= length
+    return boundHead(message, LIMITS.messageChars)
+  }
+
+  return {
+    add(part) {
+      const known = byId.get(part.id)
+      if (known !== undefined) return mergePart(known, part, keepTexts(part))
+      const id = ownCopy(part.id)
+      byId.set(id, firstPart(id, part, keepTexts(part)))
+    },
+    tests: () => [...byId.values()],
+  }
+}

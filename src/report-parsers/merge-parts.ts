@@ -1,0 +1,145 @@
+import { type Attempt, STATUSES_WORST_FIRST, type TestResult } from '../model/test-result.js'
+import type { TestPart } from './collector.js'
+import { boundHead, LIMITS, ownCopy } from './limits.js'
+
+/** A part's texts, already bounded and owned. */
+export interface KeptTexts {
+  message: string | undefined
+  trace: string | undefined
+  output: string | undefined
+}
+
+type AttemptStatus = Attempt['status']
+
+/** The test as its first part tells it. */
+export function firstPart(id: string, part: TestPart, texts: KeptTexts): TestResult {
+  const attempts = attemptsOf(part, texts)
+  const { status, flaky } = outcomeOf(attempts)
+  return {
+    id,
+    status: part.attempts === undefined ? part.status : worseUnlessFlaky(status, flaky, part.status),
+    ...(part.durationMs !== undefined && { durationMs: part.durationMs }),
+    attempts,
+    flaky: flaky && part.status === 'passed',
+    phase: part.phase ?? 'call',
+    ...givenTexts(texts, attempts),
+    ...(part.startedAt !== undefined && { startedAt: part.startedAt }),
+    ...(part.file !== undefined && { file: ownCopy(part.file) }),
+    ...(part.line !== undefined && { line: part.line }),
+    ...(part.warning !== undefined && { warning: ownCopy(part.warning) }),
+    ...(part.skipKind !== undefined && part.status === 'skipped' && { skipKind: part.skipKind }),
+  }
+}
+
+/** Adds a further part of a test that is already known. */
+export function mergePart(known: TestResult, part: TestPart, texts: KeptTexts): void {
+  const before = worstOf(known.attempts)
+  const last = known.attempts.at(-1)
+  if (part.phase === 'teardown' && last !== undefined && !endedByTeardown.has(known)) tearDown(known, last, part, texts)
+  else addAttempts(known, part, texts)
+  const { status, flaky } = outcomeOf(known.attempts)
+  known.status = status
+  known.flaky = flaky
+  const isWorse = rank(part.status) < rank(before)
+  if (isWorse) known.phase = part.phase ?? 'call'
+  takeTexts(known, texts, isWorse && isFailing(part.status) && !isFailing(before))
+  if (status !== 'skipped') delete known.skipKind
+  else if (part.skipKind !== undefined) known.skipKind ??= part.skipKind
+  if (part.file !== undefined) known.file ??= ownCopy(part.file)
+  if (part.line !== undefined) known.line ??= part.line
+  if (part.startedAt !== undefined) known.startedAt ??= part.startedAt
+  if (part.warning !== undefined) warn(known, ownCopy(part.warning))
+}
+
+/** Attempts that already hold the outcome of their tear-down: a second one is another attempt's. */
+const endedByTeardown = new WeakSet<TestResult>()
+
+function tearDown(known: TestResult, last: Attempt, part: TestPart, texts: KeptTexts): void {
+  endedByTeardown.add(known)
+  if (rank(part.status) < rank(last.status)) last.status = part.status
+  if (texts.message !== undefined) last.message ??= texts.message
+  if (part.durationMs === undefined) return
+  last.durationMs = (last.durationMs ?? 0) + part.durationMs
+  known.durationMs = last.durationMs
+}
+
+function addAttempts(known: TestResult, part: TestPart, texts: KeptTexts): void {
+  endedByTeardown.delete(known)
+  const isRepeat = part.attempts === undefined && known.attempts.at(-1)?.status === part.status
+  if (isRepeat) warn(known, `the report holds this test more than once with the same outcome (${part.status})`)
+  known.attempts.push(...attemptsOf(part, texts))
+  while (known.attempts.length > LIMITS.attempts) known.attempts.splice(leastTelling(known.attempts), 1)
+  if (part.durationMs !== undefined) known.durationMs = part.durationMs
+  else delete known.durationMs
+}
+
+/** An attempt that ended like the one before it; without one, statuses alternate and any in the middle will do. */
+function leastTelling(attempts: readonly Attempt[]): number {
+  const repeated = attempts.findIndex((attempt, at) => at > 0 && attempt.status === attempts[at - 1]?.status)
+  return repeated > 0 && repeated < attempts.length - 1 ? repeated : Math.floor(attempts.length / 2)
+}
+
+function attemptsOf(part: TestPart, texts: KeptTexts): Attempt[] {
+  if (part.attempts === undefined || part.attempts.length === 0) {
+    return [
+      {
+        status: part.status,
+        ...(part.durationMs !== undefined && { durationMs: part.durationMs }),
+        ...(texts.message !== undefined && { message: texts.message }),
+      },
+    ]
+  }
+  return part.attempts.map(({ status, durationMs, message }) => ({
+    status,
+    ...(durationMs !== undefined && { durationMs }),
+    ...(message !== undefined && message !== '' && { message: boundHead(message, LIMITS.messageChars) }),
+  }))
+}
+
+function outcomeOf(attempts: readonly Attempt[]): { status: AttemptStatus; flaky: boolean } {
+  const worst = worstOf(attempts)
+  const flaky = attempts.at(-1)?.status === 'passed' && isFailing(worst)
+  return { status: flaky ? 'passed' : worst, flaky }
+}
+
+/** What a report says of the whole test and what its attempts say may differ: the worse of the two counts. */
+function worseUnlessFlaky(fromAttempts: AttemptStatus, flaky: boolean, told: AttemptStatus): AttemptStatus {
+  if (flaky) return told
+  return rank(told) < rank(fromAttempts) ? told : fromAttempts
+}
+
+function givenTexts(texts: KeptTexts, attempts: readonly Attempt[]): Partial<TestResult> {
+  const message = texts.message ?? attempts.find((attempt) => attempt.message !== undefined)?.message
+  return {
+    ...(message !== undefined && { message }),
+    ...(texts.trace !== undefined && { trace: texts.trace }),
+    ...(texts.output !== undefined && { output: texts.output }),
+  }
+}
+
+function takeTexts(known: TestResult, texts: KeptTexts, replaces: boolean): void {
+  for (const field of ['message', 'trace', 'output'] as const) {
+    const text = texts[field]
+    if (text !== undefined && (replaces || known[field] === undefined)) known[field] = text
+  }
+}
+
+function warn(known: TestResult, warning: string): void {
+  if (known.warning === undefined) known.warning = warning
+  else if (!known.warning.includes(warning)) known.warning = boundHead(`${known.warning}; ${warning}`, 1024)
+}
+
+function worstOf(attempts: readonly Attempt[]): AttemptStatus {
+  return attempts.reduce<AttemptStatus>(
+    (worst, attempt) => (rank(attempt.status) < rank(worst) ? attempt.status : worst),
+    'passed',
+  )
+}
+
+function rank(status: AttemptStatus): number {
+  return STATUSES_WORST_FIRST.indexOf(status)
+}
+
+function isFailing(status: AttemptStatus): boolean {
+  return status === 'failed' || status === 'errored'
+}
