@@ -15,6 +15,8 @@ export interface Store {
   readonly state: LoopState
   /** What opening found and mended or left alone: a torn last line dropped, a temp file swept. */
   readonly warnings: readonly string[]
+  /** Grows with each owner of the environment; commands get it as `UNTILGREEN_FENCE`. 0 where nothing is locked. */
+  readonly fence: number
   /** Resolves when the event is safe on disk and folded into `state`. Rejects with STATE_IO; nothing is appended after that. */
   append(event: EventBody): Promise<Event>
   /** Writes a derived file of a cycle whole or not at all. `name` may hold one folder: `output/p1.log`. */

@@ -1,0 +1,143 @@
+import { UntilgreenError } from '../errors.js'
+import type { Clock } from '../model/clock.js'
+import type { Event, EventBody } from '../model/event.js'
+import { applyEvent, type LoopState } from '../model/state.js'
+import type { Disk } from '../platform/disk.js'
+import { CycleFolders } from './cycle-folders.js'
+import type { Journal } from './journal.js'
+import type { Loaded } from './load.js'
+import type { Lock } from './lock.js'
+import { ProgressFile } from './progress-file.js'
+import { clearRequest, readRequests } from './requests.js'
+import { writeSnapshot } from './snapshot.js'
+import type { StatePaths } from './state-paths.js'
+import type { LoopRequest, Store } from './store.js'
+
+/** A new snapshot is due when this much of the journal lies behind the last one. */
+const SNAPSHOT_EVERY_BYTES = 4 * 1024 * 1024
+
+/** What a file store is made of. */
+export interface FileStoreParts {
+  disk: Disk
+  clock: Clock
+  paths: StatePaths
+  loaded: Loaded
+  warnings: string[]
+  /** Absent: read only. */
+  journal?: Journal
+  /** Absent: nobody owns it; then nothing is fenced. */
+  lock?: Lock
+}
+
+/** State of one loop in files. */
+export class FileStore implements Store {
+  readonly #parts: FileStoreParts
+  readonly #progress: ProgressFile
+  readonly #cycles: CycleFolders
+  #state: LoopState
+  #snapshotOffset: number
+  #snapshotting: Promise<void> | undefined
+  #ownerIsNoted = false
+  #isClosed = false
+
+  constructor(parts: FileStoreParts) {
+    this.#parts = parts
+    this.#state = parts.loaded.state
+    this.#snapshotOffset = parts.loaded.snapshotOffset
+    this.#progress = new ProgressFile(parts, parts.paths.progress)
+    this.#cycles = new CycleFolders(parts, parts.paths.cycles)
+  }
+
+  get state(): LoopState {
+    return this.#state
+  }
+
+  get warnings(): readonly string[] {
+    return this.#parts.warnings
+  }
+
+  get fence(): number {
+    return this.#parts.lock?.fence ?? 0
+  }
+
+  /** Takes an event that is safe on disk into the state. */
+  fold(event: Event): void {
+    this.#state = applyEvent(this.#state, event)
+  }
+
+  async append(body: EventBody): Promise<Event> {
+    const { journal } = this.#parts
+    if (journal === undefined || this.#isClosed) {
+      throw new UntilgreenError('INTERNAL', `an event (${body.event}) for a store that is closed or read only`)
+    }
+    const event = await this.#withOwner(journal, body)
+    if (event.event === 'cycle:finished') this.#considerSnapshot(journal)
+    return event
+  }
+
+  async writeCycleFile(cycle: number, name: string, content: string | Uint8Array): Promise<void> {
+    await this.#cycles.write(cycle, name, content)
+  }
+
+  cycleFolder(cycle: number): Promise<string> {
+    return this.#cycles.folder(cycle)
+  }
+
+  progress(progress: Parameters<Store['progress']>[0]): void {
+    if (this.#parts.journal !== undefined && !this.#isClosed) this.#progress.add(progress)
+  }
+
+  requests(): Promise<LoopRequest[]> {
+    return readRequests(this.#parts.disk, this.#parts.paths.requests)
+  }
+
+  clearRequest(kind: LoopRequest['kind']): Promise<void> {
+    return clearRequest(this.#parts.disk, this.#parts.paths.requests, kind)
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    const { journal, lock } = this.#parts
+    await this.#progress.close()
+    try {
+      await this.#snapshotting
+      if (journal && !journal.failed && journal.end.offset > this.#snapshotOffset) await this.#snapshot(journal)
+      await journal?.close()
+    } finally {
+      await lock?.release()
+    }
+  }
+
+  /** A new owner is noted with the first event it writes; the journal's very first event stays the start of the loop. */
+  #withOwner(journal: Journal, body: EventBody): Promise<Event> {
+    const owner = this.#ownerIsNoted ? undefined : this.#parts.lock?.owner
+    this.#ownerIsNoted = true
+    if (owner === undefined) return journal.append(body)
+    const change: EventBody = { event: 'owner:changed', ...owner }
+    if (journal.end.seq > 0) journal.append(change).catch(() => undefined)
+    const event = journal.append(body)
+    if (journal.end.seq === 0) journal.append(change).catch(() => undefined)
+    return event
+  }
+
+  #considerSnapshot(journal: Journal): void {
+    if (journal.end.offset - this.#snapshotOffset < SNAPSHOT_EVERY_BYTES) return
+    this.#snapshotting ??= this.#snapshot(journal).finally(() => {
+      this.#snapshotting = undefined
+    })
+  }
+
+  /** Derived, so a snapshot that can't be written is no reason to stop: the next start folds the journal instead. */
+  async #snapshot(journal: Journal): Promise<void> {
+    const { seq, offset, lastCrc } = journal.end
+    if (lastCrc === undefined || seq !== this.#state.seq) return
+    const { paths, warnings } = this.#parts
+    try {
+      await writeSnapshot(this.#parts, paths.snapshot, { place: { seq, offset }, lastCrc, state: this.#state })
+      this.#snapshotOffset = offset
+    } catch (error) {
+      warnings.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+}
