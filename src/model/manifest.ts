@@ -4,4 +4,6 @@ export interface Manifest {
   name: string
   /** As written, NFC, doubled lines once. */
   lines: string[]
+  /** For messages: the number of each of `lines` in the file, from 1. Absent where it came from no file. */
+  lineNumbers?: number[]
 }

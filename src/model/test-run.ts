@@ -120,7 +120,13 @@ export interface SuiteRun {
   reports: ReportEvidence[]
   results: TestResult[]
   /** Ids that must be there. */
-  manifest?: { source: 'file' | 'last-accepted' | 'probe-file'; name: string; ids: string[] }
+  manifest?: {
+    source: 'file' | 'last-accepted' | 'probe-file'
+    name: string
+    ids: string[]
+    /** For messages: the number of each id's line in the file. */
+    lineNumbers?: number[]
+  }
   /** Parallel workers of the runner, where known. */
   workers?: number
   /** Shortest believable duration of one test in ms, where the loop file sets one. */
