@@ -1,3 +1,4 @@
+import { UntilgreenError } from '../errors.js'
 import type { Cycle } from '../model/cycle.js'
 import type { Decision, StopReason } from '../model/decision.js'
 import { shown } from '../model/outcome.js'
@@ -20,7 +21,18 @@ const PAUSE_POLL_MS = 1000
 
 /** Cycles until the decision says stop, or the signal comes. A killed session goes on where its journal ends. */
 export async function runLoop(ports: LoopPorts, order: SessionOrder): Promise<LoopEnd> {
+  try {
+    return await runSession(ports, order)
+  } catch (error) {
+    await recordCrash(ports, error)
+    throw error
+  }
+}
+
+async function runSession(ports: LoopPorts, order: SessionOrder): Promise<LoopEnd> {
   await beginSession(ports, order)
+  const settled = settledStop(ports)
+  if (settled !== undefined) return settled
   while (!order.signal.aborted) {
     const cycle = await runCycle(await currentCycle(ports, order), ports, order)
     const decision = shown(cycle.decide) as Decision | undefined
@@ -31,6 +43,14 @@ export async function runLoop(ports: LoopPorts, order: SessionOrder): Promise<Lo
     await waitForNext(decision, ports, order)
   }
   return interrupt(ports, order)
+}
+
+/** A session killed after its last cycle, before it could say so: the decision to stop is in the journal and stands. */
+function settledStop(ports: LoopPorts): Promise<LoopEnd> | undefined {
+  const { current, last, session } = ports.store.state
+  if (current !== undefined || last === undefined || last.session !== session?.id) return undefined
+  const reason = shown(last.decide)?.reason
+  return reason === undefined ? undefined : stop(last, reason, ports)
 }
 
 /** The unfinished cycle of the journal, or a new one. */
@@ -93,4 +113,17 @@ async function interrupt(ports: LoopPorts, order: SessionOrder): Promise<LoopEnd
     ...(stage && { stage: stage.name }),
   })
   return { reason: 'interrupted', green: false, exitCode: reason === 'SIGINT' ? 130 : 143 }
+}
+
+/** Only what this process says of itself counts as a crash; where the disk is the trouble, nothing more is written. */
+async function recordCrash(ports: LoopPorts, error: unknown): Promise<void> {
+  if (error instanceof UntilgreenError && error.code !== 'INTERNAL') return
+  const { session, current, stage } = ports.store.state
+  await announce(ports, {
+    event: 'loop:crashed',
+    session: session?.id ?? '',
+    reason: error instanceof Error ? error.message : String(error),
+    ...(current && { cycle: current.number }),
+    ...(stage && { stage: stage.name }),
+  }).catch((cause: unknown) => ports.warn(`the crash could not be recorded: ${String(cause)}`))
 }

@@ -13,7 +13,9 @@ export async function stageContext(
   const { store, clock } = ports
   const session = store.state.session
   const startedAt = session?.startedAt ?? cycle.startedAt
-  const stop = (await store.requests()).find((request) => request.kind === 'stop')
+  const requests = await store.requests()
+  const stop = requests.find((request) => request.kind === 'stop')
+  const pause = requests.find((request) => request.kind === 'pause')
   return {
     signal: order.signal,
     folder: await store.cycleFolder(cycle.number),
@@ -25,6 +27,7 @@ export async function stageContext(
       // A session goes on over restarts, and no monotonic clock does: this one figure has to come from wall time.
       elapsedMs: Math.max(0, clock.now() - Date.parse(startedAt)),
       ...(stop !== undefined && { stopRequested: stop.by }),
+      ...(pause !== undefined && { pauseRequested: pause.by }),
     },
     effect: (request, perform) => performOnce(stage, cycle, ports, { request, perform }),
     record: async (event) => void (await announce(ports, event)),

@@ -20,7 +20,7 @@ export interface StageContext {
   /** `run --only`: this cycle is partial. */
   only?: string
   /** The session that this cycle belongs to, and what it may still do. */
-  session: { firstCycle: number; startedAt: string; elapsedMs: number; stopRequested?: string }
+  session: { firstCycle: number; startedAt: string; elapsedMs: number; stopRequested?: string; pauseRequested?: string }
   /** Fence number of the lock's owner; grows with each owner. */
   fence: number
   /**

@@ -37,13 +37,15 @@ export interface LoopState {
   only?: string
   nextCycle: number
   effects: Record<string, EffectState>
+  /** Ids of the newest deploy commands that ended well: what they left running is the deployment, never a stray. */
+  deployments: string[]
   /** Recorded crashes in a row at one place. */
   crashes: { stage?: StageName; count: number }
   history: History
 }
 
 export function emptyState(): LoopState {
-  return { seq: 0, status: 'never-run', nextCycle: 1, effects: {}, crashes: { count: 0 }, history: emptyHistory() }
+  return { seq: 0, status: 'never-run', nextCycle: 1, effects: {}, deployments: [], crashes: { count: 0 }, history: emptyHistory() }
 }
 
 /** Folds one event. Pure: fold(all) equals fold(snapshot + rest), which a property test holds it to. */
@@ -112,7 +114,7 @@ function applyCycleEvent(state: LoopState, event: Event): LoopState {
       const known = state.effects[event.key]
       if (known === undefined) return state
       const done = { ...known, done: true, ...(event.result !== undefined && { result: event.result }) }
-      return { ...state, effects: { ...state.effects, [event.key]: done } }
+      return { ...state, effects: { ...state.effects, [event.key]: done }, deployments: deploymentsAfter(state, done) }
     }
     default:
       return applyPersonsEvent(state, event)
@@ -150,6 +152,15 @@ function finishCycle(state: LoopState, event: Event & { event: 'cycle:finished' 
     effects: {},
     history,
   }
+}
+
+const DEPLOYMENTS_KEPT = 50
+
+function deploymentsAfter({ deployments }: LoopState, { stage, command, result }: EffectState): string[] {
+  const deployed = (result as { command?: { exitCode?: number } } | undefined)?.command?.exitCode === 0
+  return stage === 'deploy' && command !== undefined && deployed
+    ? [...deployments, command].slice(-DEPLOYMENTS_KEPT)
+    : deployments
 }
 
 function countCrash(state: LoopState, stage: StageName | undefined): LoopState['crashes'] {

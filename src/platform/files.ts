@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, type Stats } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { constants, createReadStream, type Stats } from 'node:fs'
+import { copyFile as copy, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { UntilgreenError } from '../errors.js'
 
@@ -103,6 +103,12 @@ export async function filesBelow(folder: string, enter: (path: string) => boolea
   }
   await walk('')
   return found.sort()
+}
+
+/** Copies a file, making the folder it goes to. */
+export async function copyFile(from: string, to: string): Promise<void> {
+  await makeFolder(dirname(to))
+  await copy(from, to, constants.COPYFILE_FICLONE)
 }
 
 /** SHA-256 of a file's content, hex. */

@@ -1,0 +1,94 @@
+import picomatch from 'picomatch'
+import {
+  copyFile,
+  fileFacts,
+  filesBelow,
+  hashFile,
+  makeFolder,
+  readText,
+  removeTree,
+  writeFileDurably,
+} from '../../platform/files.js'
+import { gitFiles } from '../../platform/git.js'
+import { join, relative } from '../../platform/paths.js'
+
+/** Files of a working directory as they were, and how to have them back. */
+export interface WorkTreeSnapshot {
+  /** Paths that are other than they were, sorted. */
+  changed(): Promise<string[]>
+  /** Puts these back as they were; new ones are removed. */
+  restore(paths: readonly string[]): Promise<void>
+  /** Forgets the copies. */
+  discard(): Promise<void>
+}
+
+export interface WorkTree {
+  /** Absolute. */
+  folder: string
+  /** Never looked at: the state directory. */
+  stateFolder: string
+  /** Looked at whether git ignores them or not: a fix must not hide behind an ignore rule. */
+  always: readonly string[]
+  /** Absolute path of a folder for copies. */
+  copies: string
+}
+
+/**
+ * Hashes and copies each file that git knows or would know; where there is no git, each file but state, `.git` and `node_modules`.
+ * Copies that a killed fix left behind are put back first: a half-made change must not pass for how things were.
+ */
+export async function snapshotWorkTree(tree: WorkTree): Promise<WorkTreeSnapshot> {
+  const index = join(tree.copies, INDEX)
+  if ((await fileFacts(index)) !== undefined) {
+    const leftBehind = snapshotOf(
+      tree,
+      new Map(Object.entries(JSON.parse(await readText(index)) as Record<string, string>)),
+    )
+    await leftBehind.restore(await leftBehind.changed())
+  }
+  await removeTree(tree.copies)
+  const before = await hashes(tree)
+  for (const path of before.keys()) await copyFile(join(tree.folder, path), join(tree.copies, 'files', path))
+  await makeFolder(tree.copies)
+  await writeFileDurably(index, JSON.stringify(Object.fromEntries(before)))
+  return snapshotOf(tree, before)
+}
+
+const INDEX = 'index.json'
+
+function snapshotOf(tree: WorkTree, before: ReadonlyMap<string, string>): WorkTreeSnapshot {
+  return {
+    async changed() {
+      const after = await hashes(tree)
+      const paths = new Set([...before.keys(), ...after.keys()])
+      return [...paths].filter((path) => before.get(path) !== after.get(path)).sort()
+    },
+    async restore(paths) {
+      for (const path of paths) {
+        if (before.has(path)) await copyFile(join(tree.copies, 'files', path), join(tree.folder, path))
+        else await removeTree(join(tree.folder, path))
+      }
+    },
+    discard: () => removeTree(tree.copies),
+  }
+}
+
+async function hashes(tree: WorkTree): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const path of await pathsOf(tree)) {
+    const hash = await hashFile(join(tree.folder, path)).catch(() => undefined)
+    if (hash !== undefined) found.set(path, hash)
+  }
+  return found
+}
+
+async function pathsOf({ folder, stateFolder, always }: WorkTree): Promise<string[]> {
+  const state = relative(folder, stateFolder)
+  const outside = (path: string) => path !== '.git' && path !== state && !path.split('/').includes('node_modules')
+  const walked = await filesBelow(folder, outside)
+  const known = await gitFiles(folder)
+  if (known === undefined) return walked
+  const wanted = picomatch([...always], { dot: true })
+  const ours = (path: string) => path !== state && !path.startsWith(`${state}/`)
+  return [...new Set([...known.filter(ours), ...walked.filter((path) => wanted(path))])].sort()
+}

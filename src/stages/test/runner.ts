@@ -1,0 +1,55 @@
+import type { History } from '../../model/history.js'
+import type { Progress } from '../../model/progress.js'
+import type { Revision } from '../../model/revision.js'
+import type { SuiteRun } from '../../model/test-run.js'
+
+/** Runs one suite and brings evidence home. It judges nothing. */
+export interface Runner {
+  kind: string
+  /** Never rejects for anything that tests or their tools do; what could not be run is evidence too. */
+  run(order: SuiteOrder, signal: AbortSignal): Promise<SuiteEvidence>
+}
+
+/** What a runner adds to what the stage knows by itself. */
+export type SuiteEvidence = Pick<SuiteRun, 'reports' | 'results' | 'metadata'> &
+  Partial<Pick<SuiteRun, 'exit' | 'output' | 'workers' | 'manifest'>>
+
+export interface SuiteOrder {
+  suite: string
+  cycle: number
+  runId: string
+  revision?: Revision
+  fence: number
+  /** Absolute, empty, of this run alone: `${reports}`. */
+  reportsFolder: string
+  /** Absolute path for the suite's output. */
+  outputFile: string
+  /** The same, relative to the cycle's folder: for the record. */
+  outputName: string
+  /** Ids that failed last time: run first where the runner can choose. */
+  previouslyFailed: readonly string[]
+  history: History
+  /** `run --only`: a glob over ids. */
+  only?: string
+  timeouts: SuiteTimeouts
+  traceparent: string
+  onProgress(progress: Progress): void
+}
+
+export interface SuiteTimeouts {
+  suiteMs: number
+  testMs?: number
+  idleMs?: number
+}
+
+/** Options of the loop file that each suite has, whatever its runner. */
+export interface SuitePlan {
+  name: string
+  priority: string
+  runner: Runner
+  timeouts: SuiteTimeouts
+  workers?: number
+  floorMs?: number
+  /** Ids and where they come from. Absent: the ids of the last accepted run stand for it. */
+  manifest?: NonNullable<SuiteRun['manifest']>
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { adapterFamily } from '../../../adapter.js'
+import type { AdapterContext } from '../../adapter-context.js'
+import { duration } from '../../command-line.js'
+import type { Runner } from '../runner.js'
+import { commandRunner } from './command.js'
+import { probesRunner } from './probes.js'
+
+/** What each suite takes, whatever runs it. */
+export const suiteFields = z.object({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'letters, digits, dot, dash, underscore; at most 64')
+    .meta({ description: 'Unique in its loop.' }),
+  priority: z
+    .string()
+    .min(1)
+    .default('P1')
+    .meta({ description: 'Suites whose priority stands in `until.priorities` decide.' }),
+  manifest: z.string().optional().meta({ description: 'File with the ids that must be there, one a line.' }),
+  workers: z.int().min(1).optional().meta({ description: 'Tests that the runner runs at once.' }),
+  floor: duration.optional().meta({ description: 'Shortest believable duration of a test.' }),
+  timeout: z
+    .strictObject({
+      suite: duration.default(1_800_000).meta({ default: '30m' }),
+      test: duration.optional(),
+      idle: duration.optional(),
+    })
+    .prefault({}),
+  impact: z
+    .strictObject({ label: z.string(), mrrUsd: z.number().nonnegative().optional() })
+    .optional()
+    .meta({ description: 'What is at stake; shown, never computed.' }),
+})
+
+/** All runners: `test.suites[].use` names one. */
+export const runners = adapterFamily<Runner, AdapterContext>('runner', [commandRunner, probesRunner], suiteFields)

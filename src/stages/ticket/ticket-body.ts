@@ -1,0 +1,70 @@
+import type { Cause, Why } from '../../model/cluster.js'
+import { fenced } from '../../model/fenced.js'
+import type { Ticket, TicketChange } from '../../model/ticket.js'
+import type { TicketSituation } from './plan.js'
+
+const TESTS_LISTED = 50
+
+/** What stands in a ticket: Markdown that no text of a failure can break out of. */
+export function ticketBody(
+  kind: TicketChange['kind'],
+  ticket: Ticket,
+  situation: TicketSituation,
+  cause?: Cause,
+): string {
+  const where = [
+    `- cycle: ${situation.cycle}`,
+    ...(situation.revision === undefined ? [] : [`- revision: ${code(situation.revision)}`]),
+    `- at: ${situation.at}`,
+  ]
+  if (cause === undefined) return where.join('\n')
+  if (kind === 'comment') return [...where, `- tests: ${cause.members.length}`].join('\n')
+  return [
+    ...where,
+    `- category: ${ticket.category}, owner: ${ticket.owner} (${plain(cause.reason)})`,
+    `- cause: ${code(cause.id)}, ${cause.transition}, first seen in cycle ${cause.firstSeen}`,
+    '',
+    '### Evidence',
+    '',
+    fenced(cause.example),
+    '',
+    '### Why',
+    '',
+    ...(cause.whys.length === 0 ? ['Not established.'] : cause.whys.map(whyLine)),
+    '',
+    '### Next',
+    '',
+    ...cause.nextSteps.map((step) => `- ${plain(step)}`),
+    '',
+    `### Tests (${cause.members.length})`,
+    '',
+    ...cause.members.slice(0, TESTS_LISTED).map((test) => `- ${code(test)}`),
+    ...(cause.members.length > TESTS_LISTED ? [`- and ${cause.members.length - TESTS_LISTED} more`] : []),
+  ].join('\n')
+}
+
+function whyLine(why: Why, index: number): string {
+  const evidence = why.evidence[0]
+  const shown =
+    evidence === undefined
+      ? ''
+      : ` [${plain(evidence.source)}${evidence.line === undefined ? '' : `:${evidence.line}`}: ${code(evidence.text)}]`
+  const standing = why.established
+    ? ''
+    : why.proposedBy === undefined
+      ? ' (not established)'
+      : ` (proposed by ${plain(why.proposedBy)})`
+  return `${index + 1}. ${plain(why.question)} ${plain(why.answer)}${standing}${shown}`
+}
+
+function code(text: string): string {
+  return `\`${text.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 300)}\``
+}
+
+/** Text of somebody else inside a line: no mention, link, close word or image comes of it. */
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|!]/g, (char) => `\\${char}`)
+    .replace(/@/g, '@\u200B')
+}

@@ -1,0 +1,17 @@
+import type { TicketChange } from '../../model/ticket.js'
+
+/** Keeps tickets somewhere. */
+export interface Tracker {
+  kind: string
+  /**
+   * Applies one change, at most once for one `change.key`: a tracker that finds the key's mark already there changes nothing.
+   * @returns the id and place of the ticket. @throws UntilgreenError TRACKER_FAILED
+   */
+  apply(change: TicketChange, signal: AbortSignal): Promise<TicketPlace>
+}
+
+export interface TicketPlace {
+  id: string
+  file?: string
+  url?: string
+}

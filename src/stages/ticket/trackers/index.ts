@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { adapterFamily } from '../../../adapter.js'
+import type { AdapterContext } from '../../adapter-context.js'
+import type { Tracker } from '../tracker.js'
+import { markdownTracker } from './markdown.js'
+
+const common = z.object({
+  maxPerCycle: z
+    .int()
+    .min(1)
+    .default(5)
+    .meta({ description: 'Tickets opened in one cycle, at most; the rest is opened in later ones.' }),
+  closeAfter: z
+    .int()
+    .min(1)
+    .default(1)
+    .meta({ description: 'Answers in a row in which each test of the cause passed.' }),
+})
+
+/** What a tracker needs besides what every adapter gets. */
+export interface TrackerContext extends AdapterContext {
+  /** Absolute path of `state/<loop>/tickets`. */
+  ticketsFolder: string
+}
+
+/** All trackers: `tickets.use` names one. */
+export const trackers = adapterFamily<Tracker, TrackerContext>('tracker', [markdownTracker], common)
