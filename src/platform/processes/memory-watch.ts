@@ -1,0 +1,63 @@
+import { systemClock } from '../clock.js'
+import { allPids, processEntry, readProc } from './process-table.js'
+
+const FIRST_LOOK_MS = 20
+const BETWEEN_LOOKS_MS = 100
+/** A look may cost a fiftieth of the time. */
+const REST_PER_LOOK = 50
+
+export interface MemoryWatch {
+  /** Bytes; undefined before the first look. */
+  peak(): number | undefined
+}
+
+export interface MemoryWatchOptions {
+  leader: number
+  /** Pids that can't belong to it. */
+  before: ReadonlySet<number>
+  stop: AbortSignal
+  /** Is told the pid of each process at each look. */
+  see(pid: number): void
+}
+
+/** Samples the resident memory of a process and all below it until `stop` aborts. */
+export function watchMemory({ leader, before, stop, see }: MemoryWatchOptions): MemoryWatch {
+  let peak: number | undefined
+  const look = (): void => {
+    let sum = 0
+    for (const pid of treeOf(leader, before)) {
+      see(pid)
+      const status = readProc(`${pid}/status`) ?? ''
+      sum += kilobytes(status, 'VmRSS')
+      peak = Math.max(peak ?? 0, 1024 * kilobytes(status, 'VmHWM'))
+    }
+    if (sum > 0) peak = Math.max(peak ?? 0, 1024 * sum)
+  }
+  const run = async (): Promise<void> => {
+    await systemClock.sleep(FIRST_LOOK_MS, stop)
+    while (!stop.aborted) {
+      const started = systemClock.monotonic()
+      look()
+      const costMs = systemClock.monotonic() - started
+      await systemClock.sleep(Math.max(BETWEEN_LOOKS_MS, REST_PER_LOOK * costMs), stop)
+    }
+  }
+  void run()
+  return { peak: () => peak }
+}
+
+/** By group, session and parent: a child that left the group still has its parent, mostly. */
+function treeOf(leader: number, before: ReadonlySet<number>): Set<number> {
+  const tree = new Set<number>()
+  for (const pid of allPids().sort((a, b) => a - b)) {
+    if (before.has(pid)) continue
+    const entry = processEntry(pid)
+    if (entry === undefined || entry.zombie) continue
+    if (entry.group === leader || entry.session === leader || tree.has(entry.parent)) tree.add(pid)
+  }
+  return tree
+}
+
+function kilobytes(status: string, field: 'VmRSS' | 'VmHWM'): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** One process, as Linux shows it. */
+export interface ProcessEntry {
+  pid: number
+  parent: number
+  group: number
+  session: number
+  /** Ended, and not yet taken note of by its parent. */
+  zombie: boolean
+}
+
+/** Pids of all processes; none where there is no /proc. */
+export function allPids(): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+  } catch {
+    return []
+  }
+}
+
+/** Undefined where it is gone. */
+export function processEntry(pid: number): ProcessEntry | undefined {
+  const text = readProc(`${pid}/stat`)
+  if (text === undefined) return undefined
+  // The name in parentheses may hold anything, parentheses too.
+  const [state, parent, group, session] = text.slice(text.lastIndexOf(')') + 2).split(' ', 4)
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    zombie: state === 'Z' || state === 'X',
+  }
+}
+
+/** Values of these variables in a process's environment as it was started; undefined where it is gone or not ours to read. */
+export function startEnvironment(pid: number): string | undefined {
+  const text = readProc(`${pid}/environ`)
+  return text === undefined || text === '' ? undefined : `\0${text}`
+}
+
+/** One variable out of `startEnvironment`. */
+export function variableOf(environment: string, name: string): string | undefined {
+  const at = environment.indexOf(`\0${name}=`)
+  if (at === -1) return undefined
+  const start = at + name.length + 2
+  const end = environment.indexOf('\0', start)
+  return environment.slice(start, end === -1 ? undefined : end)
+}
+
+/** A file of /proc as Latin-1; undefined where it can't be read. */
+export function readProc(path: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${path}`, 'latin1')
+  } catch {
+    return undefined
+  }
+}
