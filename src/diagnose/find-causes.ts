@@ -1,0 +1,20 @@
+import type { Cluster, Failure } from '../model/cluster.js'
+import { describe, gather } from './cluster.js'
+import { ALGORITHM } from './signature.js'
+
+export interface Diagnosis {
+  /** Version of the clustering: ids are comparable within one. */
+  algorithm: string
+  /** How many failures were read. */
+  failures: number
+  /** Largest first, ties by id. */
+  clusters: Cluster[]
+}
+
+/** Failures by cause, by the built-in table alone. Same for any order; an id depends on the cause's text alone. */
+export function findCauses(failures: Iterable<Failure>): Diagnosis {
+  const { count, groups } = gather(failures)
+  const clusters = groups.map(describe)
+  clusters.sort((a, b) => b.members.length - a.members.length || (a.id < b.id ? -1 : 1))
+  return { algorithm: ALGORITHM, failures: count, clusters }
+}

@@ -1,0 +1,27 @@
+import type { Category } from '../model/cluster.js'
+import { maskText } from './mask.js'
+import type { Reading } from './reading.js'
+
+const LONGEST = 100
+
+/** What a ticket is headed with: the strongest fact in words, else the masked headline. At most 100 characters. */
+export function titleOf(reading: Reading, category: Category): string {
+  return shorten(byFacts(reading) ?? (maskText(reading.headline.line) || `${category}: no message`))
+}
+
+function byFacts({ facts, headline }: Reading): string | undefined {
+  const place =
+    facts.endpoint === undefined ? '' : ` from ${facts.method === undefined ? '' : `${facts.method} `}${facts.endpoint}`
+  if (facts.closeCode !== undefined)
+    return `WebSocket closed ${facts.closeCode}${facts.closeReason === undefined ? '' : `: ${facts.closeReason}`}`
+  if (facts.httpStatus !== undefined && facts.httpStatus >= 400)
+    return `HTTP ${facts.httpStatus}${place}${facts.errorCode === undefined ? '' : `: ${facts.errorCode}`}`
+  if (facts.tls !== undefined) return `TLS: ${facts.tls} (${maskText(headline.line)}`.concat(')')
+  if (facts.errorCode !== undefined) return `${facts.errorCode}: ${maskText(headline.line)}`
+  return undefined
+}
+
+function shorten(title: string): string {
+  const line = title.replace(/\s+/g, ' ').trim()
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).trimEnd()}…`
+}
