@@ -2,7 +2,16 @@ import { UntilgreenError } from '../../errors.js'
 import type { Command } from '../command.js'
 
 /** Each command's file is loaded only when the command is called: `--help` and `status` stay quick. */
-const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {}
+const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  judge: {
+    summary: 'Judge test reports by the green contract: exit code 0 only if green',
+    load: () => import('./judge.js'),
+  },
+  manifest: {
+    summary: 'Write the manifest of a green report: one test id a line',
+    load: () => import('./manifest.js'),
+  },
+}
 
 export function commandNames(): string[] {
   return Object.keys(COMMANDS)
