@@ -3,6 +3,10 @@ import type { Command } from '../command.js'
 
 /** Each command's file is loaded only when the command is called: `--help` and `status` stay quick. */
 const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  analyze: {
+    summary: 'Group failures by cause: category, owner, evidence and what to do next',
+    load: () => import('./analyze.js'),
+  },
   judge: {
     summary: 'Judge test reports by the green contract: exit code 0 only if green',
     load: () => import('./judge.js'),
