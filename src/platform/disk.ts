@@ -1,5 +1,5 @@
 import { close, constants, fdatasync, fstat, fsync, ftruncate, open, read, write } from 'node:fs'
-import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { link, lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 
 /**
  * The file calls that state is kept with, as an interface: tests put a crash, an error or a short write between any two of them.
@@ -12,6 +12,8 @@ export interface Disk {
    */
   open(path: string, mode: 'read' | 'append' | 'replace'): Promise<DiskFile>
   rename(from: string, to: string): Promise<void>
+  /** A second name for a file; fails with EEXIST where the name is taken. */
+  link(from: string, to: string): Promise<void>
   /** Nothing there is fine. */
   remove(path: string): Promise<void>
   /** True where the folder was made, false where it was there. Its parent must exist. */
@@ -42,6 +44,7 @@ export interface DiskFile {
 export const systemDisk: Disk = {
   open: openRegular,
   rename,
+  link,
   remove: (path) => rm(path, { force: true }),
   makeFolder: (path) => mkdir(path).then(() => true, refuseUnlessFolder(path)),
   async syncFolder(path) {

@@ -4,7 +4,7 @@ import { dirname, join } from '../platform/paths.js'
 import { FileStore } from './file-store.js'
 import { Journal } from './journal.js'
 import { type Loaded, loadState } from './load.js'
-import { acquireLock, type Lock, type OwnerWish } from './lock.js'
+import { type AcquireMutex, acquireLock, type Lock, type OwnerWish } from './lock.js'
 import { stateIo } from './state-io.js'
 import { type StatePaths, statePaths } from './state-paths.js'
 import type { Store } from './store.js'
@@ -21,6 +21,8 @@ export interface FileStoreOptions {
   readOnly?: boolean
   /** Default: the machine's. */
   disk?: Disk
+  /** Default: the machine's. */
+  acquireMutex?: AcquireMutex
 }
 
 /**
@@ -35,11 +37,25 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     return new FileStore({ disk, clock, paths, loaded, warnings: warningsOf(paths, loaded) })
   }
   await makeFolders(disk, stateDir, paths.folder)
-  const lock = owner && (await acquireLock({ disk, clock, stateDir, loop, ...owner }))
+  if (owner === undefined) return openForWriting({ disk, clock, paths })
+  const acquireMutex = options.acquireMutex ?? (await import('../platform/host-mutex.js')).acquireHostMutex
+  const wish = { disk, clock, stateDir, loop, acquireMutex, ...owner }
+  const lock = await acquireLock(wish)
+  const store = await releaseOnFailure(lock, () => openForWriting({ disk, clock, paths, lock }))
+  const { fence } = store.state.owner ?? { fence: 0 }
+  if (fence < lock.fence) return store
+  // The owners' folder was lost and its numbers began anew; the journal remembers.
+  await store.close()
+  const higher = await acquireLock({ ...wish, above: fence })
+  return releaseOnFailure(higher, () => openForWriting({ disk, clock, paths, lock: higher }))
+}
+
+/** A lock is let go where what it was taken for fails. */
+async function releaseOnFailure(lock: Lock, open: () => Promise<Store>): Promise<Store> {
   try {
-    return await openForWriting({ disk, clock, paths, ...(lock && { lock }) })
+    return await open()
   } catch (error) {
-    await lock?.release()
+    await lock.release()
     throw error
   }
 }
@@ -51,6 +67,8 @@ async function openForWriting(parts: { disk: Disk; clock: Clock; paths: StatePat
   const warnings = [...warningsOf(paths, loaded), ...swept]
   try {
     const file = await patiently(clock, () => disk.open(paths.journal, 'append'))
+    // A line that a killed writer left is acted upon from here on, so it must be safe first.
+    await file.syncData()
     await disk.syncFolder(paths.folder)
     const journal = new Journal(file, loaded.end, {
       path: paths.journal,
