@@ -1,0 +1,69 @@
+import { startDeadline } from '../../platform/deadline.js'
+import type { OpenSocket } from '../../platform/sockets.js'
+import { type Message, messageOf, shownMessage } from '../frames.js'
+import type { Recorder } from '../recorder.js'
+import { remainingMs, type StepContext } from '../step.js'
+
+/** An open connection of a probe. */
+export interface LiveSocket {
+  socket: OpenSocket
+  url: string
+  /** By the monotonic clock. */
+  startedMs: number
+  /** Since the connection began; undefined until something was sent. */
+  lastSentAtMs?: number
+  /** When the last awaited message came. */
+  lastMatchedAtMs?: number
+  /** Since the current step began. */
+  received: Message[]
+  /** Its close was written down. */
+  closeSeen: boolean
+}
+
+/** How long the peer has to answer our close before the connection is cut. */
+const CLOSE_GRACE_MS = 250
+
+/** The next message; `'closed'`, or `'gave up'` when the step's deadline is over or the run was aborted. */
+export async function receive(live: LiveSocket, context: StepContext): Promise<Message | 'closed' | 'gave up'> {
+  const wait = startDeadline(remainingMs(context), context.run.signal)
+  const frame = await live.socket.receive(wait.signal)
+  wait.clear()
+  if (frame === 'aborted') return 'gave up'
+  if (frame === 'closed') {
+    noteClose(live, context.recorder)
+    return 'closed'
+  }
+  const message = frame.binary
+    ? { text: `(binary, base64) ${frame.text}`, atMs: frame.atMs }
+    : messageOf(frame.text, frame.atMs)
+  context.recorder.line(`  ← ${shownMessage(message, 1_000)}`)
+  live.received.push(message)
+  return message
+}
+
+/** Closes in an orderly way what is still open, waits a moment for the peer, and adds up what was measured. */
+export async function endSockets(sockets: Iterable<LiveSocket>, recorder: Recorder): Promise<void> {
+  await Promise.all([...sockets].map((live) => endSocket(live, recorder)))
+}
+
+export async function endSocket(live: LiveSocket, recorder: Recorder): Promise<void> {
+  const { socket } = live
+  if (socket.closed() === undefined) {
+    socket.close(1000)
+    const wait = startDeadline(CLOSE_GRACE_MS)
+    while (typeof (await socket.receive(wait.signal)) === 'object');
+    wait.clear()
+  }
+  noteClose(live, recorder)
+  recorder.socket(socket.measures())
+  socket.destroy()
+}
+
+function noteClose(live: LiveSocket, recorder: Recorder): void {
+  const closed = live.socket.closed()
+  if (closed === undefined || live.closeSeen) return
+  live.closeSeen = true
+  recorder.closeCode(closed.code)
+  const words = [closed.reason, closed.error].filter(Boolean).join('; ')
+  recorder.line(`  ← closed ${closed.code}${words ? ` (${words})` : ''}`)
+}
