@@ -16,7 +16,7 @@ export const negativeControl: Check = (run, context, tally) => {
   const { stayedGreen, wentRed, notShown } = control
   const actual = `${wentRed.length} went red, ${stayedGreen.length} stayed green, ${notShown.length} not shown`
   const { counting, warning } = sort(run, context, tally, control)
-  if (counting.length > 0 && control.void === undefined) {
+  if (counting.length > 0 && problem === undefined) {
     const message = `passed although nothing could answer (${control.modes.join(', ')}): ${listed(counting)}. Proven unable to fail: mend ${counting.length === 1 ? 'it' : 'them'}, or accept by name until a date`
     return broken(RULE, 'invalid', { expected: EXPECTED, actual, message, warning }, counting)
   }
