@@ -5,6 +5,7 @@ import { shown } from '../model/outcome.js'
 import type { Verdict } from '../model/verdict.js'
 import { announce } from './announce.js'
 import { exitCodeFor } from './exit-code.js'
+import { performOnce } from './perform-once.js'
 import type { LoopPorts, SessionOrder } from './ports.js'
 import { runCycle } from './run-cycle.js'
 import { beginSession } from './session.js'
@@ -37,7 +38,7 @@ async function runSession(ports: LoopPorts, order: SessionOrder): Promise<LoopEn
     const cycle = await runCycle(await currentCycle(ports, order), ports, order)
     const decision = shown(cycle.decide) as Decision | undefined
     if (order.signal.aborted || decision === undefined) break
-    if (decision.action === 'roll-back') await ports.rollBack?.(cycle, decision, order.signal)
+    if (decision.action === 'roll-back') await rollBack(cycle, decision, ports, order)
     await finishCycle(cycle, decision, ports)
     if (decision.reason !== undefined) return stop(cycle, decision.reason, ports)
     await waitForNext(decision, ports, order)
@@ -66,6 +67,26 @@ async function currentCycle(ports: LoopPorts, order: SessionOrder): Promise<Cycl
   })
   if (store.state.current === undefined) throw new Error('a started cycle is not in the state')
   return store.state.current
+}
+
+/** A rollback that fails is said and written down; the session stops all the same. */
+async function rollBack(cycle: Cycle, decision: Decision, ports: LoopPorts, order: SessionOrder): Promise<void> {
+  const effect = {
+    key: `cycle-${cycle.number}/roll-back`,
+    effect: 'roll back',
+    stage: 'decide',
+    cycle: cycle.number,
+  } as const
+  await performOnce(ports, effect, async () => {
+    try {
+      await ports.rollBack?.(cycle, decision, order.signal)
+      return { rolledBack: true }
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      ports.warn(problem)
+      return { rolledBack: false, problem }
+    }
+  })
 }
 
 async function finishCycle(cycle: Cycle, decision: Decision, ports: LoopPorts): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Cycle, StageName } from '../model/cycle.js'
 import type { StageContext } from '../model/stage.js'
 import { announce } from './announce.js'
+import { performOnce } from './perform-once.js'
 import type { LoopPorts, SessionOrder } from './ports.js'
 
 /** What a stage sees of the loop. */
@@ -29,25 +30,11 @@ export async function stageContext(
       ...(stop !== undefined && { stopRequested: stop.by }),
       ...(pause !== undefined && { pauseRequested: pause.by }),
     },
-    effect: (request, perform) => performOnce(stage, cycle, ports, { request, perform }),
+    effect: (request, perform) => performOnce(ports, { ...request, stage, cycle: cycle.number }, perform),
     record: async (event) => void (await announce(ports, event)),
     progress(progress) {
       store.progress({ ...progress, cycle: cycle.number })
       for (const observer of ports.observers) observer.onProgress?.(progress, cycle)
     },
   }
-}
-
-async function performOnce<T>(
-  stage: StageName,
-  cycle: Cycle,
-  ports: LoopPorts,
-  { request, perform }: { request: Parameters<StageContext['effect']>[0]; perform: (earlier: never) => Promise<T> },
-): Promise<T> {
-  const earlier = ports.store.state.effects[request.key]
-  if (earlier?.done) return earlier.result as T
-  await announce(ports, { event: 'effect:intended', cycle: cycle.number, stage, ...request })
-  const result = await perform(earlier as never)
-  await announce(ports, { event: 'effect:done', cycle: cycle.number, stage, key: request.key, result })
-  return result
 }

@@ -15,6 +15,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Write the manifest of a green report: one test id a line',
     load: () => import('./manifest.js'),
   },
+  probe: {
+    summary: 'Run a probe file once: each question asked, each condition shown',
+    load: () => import('./probe.js'),
+  },
 }
 
 export function commandNames(): string[] {

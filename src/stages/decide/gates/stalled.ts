@@ -28,11 +28,12 @@ function roundsOf({ history, session, analysis }: Situation): Round[] {
   return [...earlier, { verdict: analysis.verdict, passRate: analysis.passRate, causes }]
 }
 
-/** How many of the newest rounds stand still together. */
+/** How many of the newest rounds stand still together. Two that differ may still be the end of three that alternate. */
 function longestStandstill(rounds: readonly Round[]): number {
-  let count = 0
-  while (count < rounds.length && standStill(rounds.slice(-(count + 1)))) count++
-  return count
+  for (let count = rounds.length; count > 0; count--) {
+    if (standStill(rounds.slice(-count))) return count
+  }
+  return 0
 }
 
 function standStill(rounds: readonly Round[]): boolean {

@@ -1,0 +1,7 @@
+import type { Observer } from '../../loop/ports.js'
+import type { Io } from '../command.js'
+
+/** `run --json`: each event as it stands in the journal, a line each. */
+export function jsonLines(io: Io, mask: (text: string) => string): Observer {
+  return { name: 'json lines', onEvent: (event) => io.out(`${mask(JSON.stringify(event))}\n`) }
+}

@@ -1,0 +1,219 @@
+import { loadProbeFile } from './config/load-probe-file.js'
+import type { LoopConfig } from './config/loop-config.js'
+import type { LoopPorts, Observer, SessionOrder } from './loop/ports.js'
+import { type LoopEnd, runLoop } from './loop/run-loop.js'
+import { parseManifest } from './model/parse-manifest.js'
+import type { FixPolicy, TicketPolicy } from './model/policy.js'
+import type { Stages } from './model/stage.js'
+import type { SuiteRun } from './model/test-run.js'
+import { systemClock } from './platform/clock.js'
+import { readText } from './platform/files.js'
+import { newId, newTraceparent } from './platform/ids.js'
+import { join } from './platform/paths.js'
+import { endStrays } from './platform/processes/end-strays.js'
+import { createMasker, type Masker } from './platform/redact.js'
+import type { AdapterContext } from './stages/adapter-context.js'
+import { analyzeStage } from './stages/analyze/analyze.js'
+import { decideStage } from './stages/decide/decide.js'
+import { deployStage } from './stages/deploy/deploy.js'
+import type { Deployer } from './stages/deploy/deployer.js'
+import { deployers } from './stages/deploy/deployers/index.js'
+import { readinessPlan } from './stages/deploy/readiness-plan.js'
+import { rollBack } from './stages/deploy/roll-back.js'
+import { commandExecutor } from './stages/execute.js'
+import { fixStage } from './stages/fix/fix.js'
+import { fixers } from './stages/fix/fixers/index.js'
+import type { SuitePlan, SuiteTimeouts } from './stages/test/runner.js'
+import { runners } from './stages/test/runners/index.js'
+import { testStage } from './stages/test/test.js'
+import { ticketStage } from './stages/ticket/ticket.js'
+import { trackers } from './stages/ticket/trackers/index.js'
+import { openFileStore } from './store/open-file-store.js'
+import type { Store } from './store/store.js'
+
+/** How one session is asked for: the options of `run`. */
+export interface RunOrder {
+  stateDir: string
+  env: Readonly<Record<string, string | undefined>>
+  /** Aborts when the loop is to drain; the reason is the signal's name. */
+  signal: AbortSignal
+  observers: readonly Observer[]
+  warn(message: string): void
+  deploys: boolean
+  revision?: string
+  only?: string
+  fresh: boolean
+  /** Wait for the environment's lock instead of refusing. */
+  wait: boolean
+}
+
+/** Opens the state, makes the adapters, runs the loop to its end. @throws UntilgreenError LOCK_HELD, STATE_*, CONFIG_INVALID */
+export async function runConfigured(config: LoopConfig, order: RunOrder): Promise<LoopEnd> {
+  const origin = originOf(config)
+  const owner = {
+    environment: config.environment,
+    ...(origin !== undefined && { origin }),
+    ...(order.wait && { wait: order.signal }),
+  }
+  const store = await openFileStore({ stateDir: order.stateDir, loop: config.loop, clock: systemClock, owner })
+  try {
+    for (const warning of store.warnings) order.warn(warning)
+    await endStrays({ environment: config.environment, keep: store.state.deployments })
+    return await runLoop(await portsOf(config, store, order), sessionOf(config, store, order))
+  } finally {
+    await store.close()
+  }
+}
+
+/** Everything that secrets could turn up in goes through this. */
+export function maskerOf({ secrets }: Pick<LoopConfig, 'secrets'>): Masker {
+  return createMasker(secrets)
+}
+
+async function portsOf(config: LoopConfig, store: Store, order: RunOrder): Promise<LoopPorts> {
+  const context = adapterContext(config, order)
+  const deployer = await deployers.create(config.deploy, context)
+  return {
+    store,
+    stages: await stagesOf(config, { context, deployer, order }),
+    observers: order.observers,
+    clock: systemClock,
+    newId: () => newId(systemClock.now()),
+    warn: order.warn,
+    async rollBack(cycle, _decision, signal) {
+      const revision = cycle.history.lastGreen?.revision
+      const folder = await store.cycleFolder(cycle.number)
+      const commandId = newId(systemClock.now())
+      if (revision !== undefined)
+        await rollBack(deployer, { cycle, revision, folder, fence: store.fence, commandId }, signal)
+    },
+  }
+}
+
+interface Making {
+  context: AdapterContext
+  deployer: Deployer
+  order: RunOrder
+}
+
+async function stagesOf(config: LoopConfig, { context, deployer, order }: Making): Promise<Stages> {
+  const clock = systemClock
+  const suites = await suitesOf(config, context)
+  const ready = config.ready && readinessPlan(config.ready, clock)
+  const ticketsFolder = join(order.stateDir, config.loop, 'tickets')
+  const tracker = await trackers.create(config.tickets, { ...context, ticketsFolder })
+  const { until, stop } = config
+  const repeat = (config.deploy.repeat ?? 'ask') as 'ask' | 'always' | 'never'
+  return {
+    deploy: deployStage({
+      deployer,
+      repeat,
+      deploys: order.deploys,
+      clock,
+      newId: () => newId(clock.now()),
+      ...(ready !== undefined && { ready }),
+      ...(order.revision !== undefined && { revision: order.revision }),
+    }),
+    test: testStage({ suites, clock, newTraceparent, ...(ready?.revision && { revisionSource: ready.revision }) }),
+    analyze: analyzeStage({
+      until: until as never,
+      rules: config.analyze.rules as never,
+      suites,
+      clock,
+      ...(config.ready?.revision && { requiredReads: config.ready.revision.reads }),
+    }),
+    ticket: ticketStage({ loop: config.loop, tracker, policy: config.tickets as unknown as TicketPolicy, clock }),
+    decide: decideStage({
+      until: until as never,
+      stop: stopPolicy(stop),
+      canRollBack: deployer.rollBack !== undefined && order.deploys,
+      hasFixer: config.fix !== undefined,
+    }),
+    fix: await fixStageOf(config, context, order),
+  }
+}
+
+async function fixStageOf(config: LoopConfig, context: AdapterContext, { stateDir }: RunOrder): Promise<Stages['fix']> {
+  if (config.fix === undefined)
+    return { run: async () => ({ status: 'skipped', reason: 'the loop file has no fixer' }) }
+  const named = config.test.suites.flatMap((suite) =>
+    [suite.manifest, suite.file].filter((file) => typeof file === 'string'),
+  )
+  return fixStage({
+    fixer: await fixers.create(config.fix, context),
+    policy: config.fix as unknown as FixPolicy,
+    workingDirectory: config.workingDirectory,
+    stateDir,
+    journal: join(stateDir, config.loop, 'journal.ndjson'),
+    own: [config.file, ...named],
+  })
+}
+
+async function suitesOf(config: LoopConfig, context: AdapterContext): Promise<SuitePlan[]> {
+  return Promise.all(
+    config.test.suites.map(async (suite) => {
+      const timeout = suite.timeout as { suite: number; test?: number; idle?: number }
+      const timeouts: SuiteTimeouts = {
+        suiteMs: timeout.suite,
+        ...(timeout.test !== undefined && { testMs: timeout.test }),
+        ...(timeout.idle !== undefined && { idleMs: timeout.idle }),
+      }
+      const manifest = await manifestOf(suite.manifest, config.workingDirectory)
+      return {
+        name: String(suite.name),
+        priority: String(suite.priority),
+        runner: await runners.create(suite, context),
+        timeouts,
+        ...(typeof suite.workers === 'number' && { workers: suite.workers }),
+        ...(typeof suite.floor === 'number' && { floorMs: suite.floor }),
+        ...(manifest !== undefined && { manifest }),
+      }
+    }),
+  )
+}
+
+async function manifestOf(file: unknown, workingDirectory: string): Promise<SuiteRun['manifest']> {
+  if (typeof file !== 'string') return undefined
+  const { manifest } = parseManifest(file, await readText(join(workingDirectory, file)))
+  return { source: 'file', name: file, ids: manifest.lines }
+}
+
+function adapterContext(config: LoopConfig, { env }: RunOrder): AdapterContext {
+  const masker = maskerOf(config)
+  const { loop, environment, workingDirectory } = config
+  return {
+    workingDirectory,
+    clock: systemClock,
+    env,
+    mask: (text) => masker.mask(text),
+    execute: commandExecutor({ loop, environment, workingDirectory, env, masker, clock: systemClock }),
+    readProbeFile: (path) => loadProbeFile(path, workingDirectory),
+  }
+}
+
+function sessionOf(config: LoopConfig, { fence }: Store, { signal, fresh, only }: RunOrder): SessionOrder {
+  const { loop, environment, hash: configHash, pace } = config
+  return {
+    loop,
+    environment,
+    configHash,
+    signal,
+    fence,
+    fresh,
+    betweenCyclesMs: pace.betweenCycles,
+    ...(only !== undefined && { only }),
+  }
+}
+
+function stopPolicy({ maxCycles, maxDuration, stalledCycles }: LoopConfig['stop']) {
+  return {
+    ...(maxCycles !== undefined && { maxCycles }),
+    ...(maxDuration !== undefined && { maxDurationMs: maxDuration }),
+    ...(stalledCycles !== undefined && { stalledCycles }),
+  }
+}
+
+function originOf({ ready }: LoopConfig): string | undefined {
+  const address = ready?.revision?.http ?? ready?.probes[0]?.http
+  return address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined
+}

@@ -1,0 +1,13 @@
+import type { LoopFile } from './loop-file.js'
+
+/** A loop file, checked and resolved: durations in ms, variables filled in, nothing left to guess. */
+export interface LoopConfig extends LoopFile {
+  /** Path of the file as the user named it. */
+  file: string
+  /** SHA-256 of its text. */
+  hash: string
+  /** Absolute; relative paths of the file start here. */
+  workingDirectory: string
+  /** Values of `${env.NAME}`: to be masked wherever they turn up. */
+  secrets: { name: string; value: string }[]
+}

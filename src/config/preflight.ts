@@ -1,0 +1,112 @@
+import { UntilgreenError } from '../errors.js'
+import { parseManifest } from '../model/parse-manifest.js'
+import { fileFacts, readText } from '../platform/files.js'
+import { join } from '../platform/paths.js'
+import { findExecutable } from '../platform/processes/find-executable.js'
+import type { Path, SourceDocument } from './document.js'
+import { loadProbeFile } from './load-probe-file.js'
+import type { LoopConfig } from './loop-config.js'
+import type { Problem } from './problem.js'
+
+/**
+ * What a loop file names and the disk must have: programs, folders, manifests, probe files. Asked before anything is deployed.
+ * @returns each thing that is missing, with its place in the loop file.
+ */
+export async function preflight(
+  config: LoopConfig,
+  document: SourceDocument,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Problem[]> {
+  const complaints = [...(await missingCommands(config, env)), ...(await missingFiles(config))]
+  return complaints.map(({ path, message, hint }) => ({
+    file: document.file,
+    ...document.locate(path),
+    message,
+    ...(hint !== undefined && { hint }),
+  }))
+}
+
+interface Complaint {
+  path: Path
+  message: string
+  hint?: string
+}
+
+interface FoundCommand {
+  path: Path
+  program: string
+  cwd: string
+  env: Record<string, string>
+}
+
+async function missingCommands(
+  config: LoopConfig,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Complaint[]> {
+  const complaints: Complaint[] = []
+  for (const { path, program, cwd, env: own } of commandsIn(
+    { deploy: config.deploy, test: config.test, fix: config.fix },
+    [],
+  )) {
+    const folder = join(config.workingDirectory, cwd)
+    if ((await fileFacts(folder))?.kind !== 'directory') {
+      complaints.push({ path, message: `there is no folder ${cwd}`, hint: `relative to ${config.workingDirectory}` })
+    } else if (!program.includes('${') && (await findExecutable(program, { ...env, ...own }, folder)) === undefined) {
+      const hint = program.includes('/')
+        ? 'there is no such file, or it is not executable (chmod +x)'
+        : 'not found on PATH'
+      complaints.push({ path, message: `can't run '${program}'`, hint })
+    }
+  }
+  return complaints
+}
+
+/** Each `run: […]` below a value, with where it stands. */
+function commandsIn(value: unknown, path: Path): FoundCommand[] {
+  if (value === null || typeof value !== 'object') return []
+  if (Array.isArray(value)) return value.flatMap((item, index) => commandsIn(item, [...path, index]))
+  const {
+    run,
+    shell,
+    cwd = '.',
+    env = {},
+  } = value as { run?: unknown; shell?: unknown; cwd?: string; env?: Record<string, string> }
+  const program = Array.isArray(run) ? String(run[0]) : typeof shell === 'string' ? '/bin/sh' : undefined
+  const own: FoundCommand[] =
+    program === undefined ? [] : [{ path: [...path, program === '/bin/sh' ? 'shell' : 'run'], program, cwd, env }]
+  return [...own, ...Object.entries(value).flatMap(([key, inner]) => commandsIn(inner, [...path, key]))]
+}
+
+async function missingFiles({ test, workingDirectory }: LoopConfig): Promise<Complaint[]> {
+  const complaints: Complaint[] = []
+  for (const [index, suite] of test.suites.entries()) {
+    const path = ['test', 'suites', index]
+    if (typeof suite.manifest === 'string')
+      complaints.push(...(await manifestProblem(suite.manifest, workingDirectory, [...path, 'manifest'])))
+    if (suite.use === 'probes')
+      complaints.push(...(await probeFileProblem(String(suite.file), workingDirectory, [...path, 'file'])))
+  }
+  return complaints
+}
+
+async function manifestProblem(file: string, workingDirectory: string, path: Path): Promise<Complaint[]> {
+  try {
+    const { problem } = parseManifest(file, await readText(join(workingDirectory, file)))
+    return problem === undefined ? [] : [{ path, message: problem, hint: 'a manifest has one test id a line' }]
+  } catch (error) {
+    if (!(error instanceof UntilgreenError)) throw error
+    return [
+      { path, message: error.message, hint: '`untilgreen manifest REPORT --output FILE` writes one from a report' },
+    ]
+  }
+}
+
+async function probeFileProblem(file: string, workingDirectory: string, path: Path): Promise<Complaint[]> {
+  try {
+    await loadProbeFile(join(workingDirectory, file), workingDirectory)
+    return []
+  } catch (error) {
+    if (!(error instanceof UntilgreenError)) throw error
+    return [{ path, message: error.message }]
+  }
+}
