@@ -1,7 +1,7 @@
 import { encodingsOf } from './redact/encodings.js'
 import { createMaskStream, type MaskStream } from './redact/mask-stream.js'
 import { type Needle, NeedleIndex } from './redact/needle-index.js'
-import { findPatterns } from './redact/patterns.js'
+import { PATTERNS } from './redact/patterns.js'
 import { joinRanges, type Range, replaceRanges } from './redact/range.js'
 
 export type { MaskStream } from './redact/mask-stream.js'
@@ -31,12 +31,20 @@ export interface Masker {
 /** A shorter value is found in any text. */
 const SHORTEST_SECRET = 4
 
+const ANCHORS = PATTERNS.flatMap(({ anchors }, of) => anchors.map((text) => ({ text, of })))
+
 /** Makes a masker; with no secrets it still knows the shapes. */
 export function createMasker(secrets: readonly Secret[]): Masker {
-  const index = new NeedleIndex(needlesOf(secrets))
+  const index = new NeedleIndex(needlesOf(secrets), ANCHORS)
   const find = (bytes: Buffer): Range[] => {
-    const found = findPatterns(bytes)
-    return joinRanges(index.size === 0 ? found : [...index.find(bytes), ...found])
+    const { ranges, anchored } = index.find(bytes)
+    if (anchored.size > 0) {
+      const text = bytes.toString('latin1')
+      PATTERNS.forEach((pattern, of) => {
+        if (anchored.has(of)) ranges.push(...pattern.find(text))
+      })
+    }
+    return joinRanges(ranges)
   }
   const maskBytes = (bytes: Uint8Array): Uint8Array => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

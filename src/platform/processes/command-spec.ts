@@ -25,7 +25,7 @@ export type CommandSpec = CommandLine & {
   maxKeptBytes?: number
   /** Every secret that the command could print. Default: known shapes only. */
   masker?: Masker
-  /** Each line, masked, without its end, cut at 64 KiB; also the last one without an end. */
+  /** Each line, masked, without its end, cut at 64 Ki characters. In a flood (16 MiB at once, then 8 MiB a second) lines are left out. */
   onLine?(line: string, stream: 'stdout' | 'stderr'): void
   /** A deploy that exits 0 leaves the deployment running: it is not ended, and its output is read on, unseen. Default false. */
   keepSurvivors?: boolean

@@ -1,23 +1,23 @@
-import { allPids, processEntry, startEnvironment, variableOf } from './process-table.js'
+import { allPids, pidsSince, processEntry, startEnvironment, variableOf } from './process-table.js'
 
 /** What belongs to one command. */
 export interface CommandProcesses {
   /** Process group, the command's own pid. */
   group: number
   commandId: string
-  /** Processes that were there before it: none of them is its own. Only to save looking; without it all are looked at. */
-  before?: ReadonlySet<number>
+  /** It is young: no pid was used twice since it started, so that older ones need not be looked at. */
+  young: boolean
 }
 
 /**
  * Living processes of a command: its group, and whatever carries its mark wherever it fled to (setsid, double fork).
  * A process that cleared its environment and left the group can't be told. Without /proc only the group is known, as `[-group]`.
  */
-export function processesOf({ group, commandId, before }: CommandProcesses): number[] {
-  const pids = allPids()
+export function processesOf({ group, commandId, young }: CommandProcesses): number[] {
+  const pids = young ? pidsSince(group) : allPids()
   if (pids.length === 0) return groupLives(group) ? [-group] : []
   return pids.filter((pid) => {
-    if (pid === process.pid || before?.has(pid)) return false
+    if (pid === process.pid) return false
     const entry = processEntry(pid)
     if (entry === undefined || entry.zombie) return false
     return entry.group === group || isMarked(pid, commandId)

@@ -22,6 +22,8 @@ const KEPT_WITHOUT_FILE = 128 * 1024
 /** After a cut the first line is not whole: a rest of a secret could stand there. Dropped up to its end, or this much of an endless one. */
 const UNCLEAN_BYTES = 64 * 1024
 const PIECE_BYTES = 64 * 1024
+/** Written at once at most. */
+const WAITING_BYTES = 8 * PIECE_BYTES
 
 /** Keeps the first and the last half of an output of any size, masked; memory is bounded by the last half. */
 export class KeptOutput {
@@ -70,9 +72,9 @@ export class KeptOutput {
     let cutBytes = this.#ring.dropped
     let stream = this.#stream
     if (cutBytes > 0) {
-      const whole = Buffer.concat(parts)
-      const clean = cleanStart(whole)
-      parts = [whole.subarray(clean)]
+      const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = parts
+      const clean = cleanStart(Buffer.concat([first.subarray(0, UNCLEAN_BYTES), second.subarray(0, UNCLEAN_BYTES)]))
+      parts = [first.subarray(clean), second.subarray(Math.max(0, clean - first.length))]
       cutBytes += clean
       stream = this.#masker.stream()
       this.#emit(Buffer.from(`\n[untilgreen: ${cutBytes} bytes were cut here]\n`))
@@ -80,7 +82,7 @@ export class KeptOutput {
     for (const part of parts) {
       for (let at = 0; at < part.length; at += PIECE_BYTES) {
         this.#emit(stream.push(part.subarray(at, at + PIECE_BYTES)))
-        await this.#file?.flushed()
+        if (at % WAITING_BYTES === 0) await this.#file?.flushed()
       }
     }
     this.#emit(stream.end())

@@ -6,28 +6,43 @@ const READ_BYTES = SHOWN_CHARACTERS + 16 * 1024
 
 /** Makes lines of pieces of bytes; memory is bounded, whatever the length of a line. */
 export class LineReader {
+  readonly #mask: (bytes: Uint8Array) => Uint8Array
   readonly #show: (line: string) => void
   #held: Buffer[] = []
   #heldLength = 0
+  #skipping = false
 
-  /** @param show gets each line without its end; a longer one than 80 KiB cut there. */
-  constructor(show: (line: string) => void) {
+  /** @param show gets each line, masked, without its end; of a longer one than 64 Ki characters the beginning and `…`. */
+  constructor(mask: (bytes: Uint8Array) => Uint8Array, show: (line: string) => void) {
+    this.#mask = mask
     this.#show = show
   }
 
   push(chunk: Buffer): void {
-    let start = 0
-    for (let end = chunk.indexOf(LINE_END); end !== -1; end = chunk.indexOf(LINE_END, start)) {
-      this.#hold(chunk.subarray(start, end))
-      this.#release()
-      start = end + 1
+    const start = this.#skipping ? chunk.indexOf(LINE_END) + 1 : 0
+    if (this.#skipping && start === 0) return
+    this.#skipping = false
+    const first = chunk.indexOf(LINE_END, start)
+    if (first === -1) {
+      this.#hold(chunk.subarray(start))
+      return
     }
-    this.#hold(chunk.subarray(start))
+    const end = chunk.lastIndexOf(LINE_END) + 1
+    this.#hold(chunk.subarray(start, first))
+    this.#release(chunk.subarray(first, end))
+    this.#hold(chunk.subarray(end))
+  }
+
+  /** Leaves out what follows, up to the next line's beginning after that. */
+  skip(): void {
+    this.#held = []
+    this.#heldLength = 0
+    this.#skipping = true
   }
 
   /** Shows a last line that has no end. */
   end(): void {
-    if (this.#heldLength > 0) this.#release()
+    if (this.#heldLength > 0) this.#release(Buffer.from([LINE_END]))
   }
 
   #hold(piece: Buffer): void {
@@ -37,16 +52,21 @@ export class LineReader {
     this.#heldLength += kept.length
   }
 
-  #release(): void {
-    const bytes = this.#held.length === 1 ? (this.#held[0] as Buffer) : Buffer.concat(this.#held)
+  /** Masks all whole lines at once: that costs little more than one. */
+  #release(rest: Buffer): void {
+    const whole = Buffer.concat([...this.#held, rest])
     this.#held = []
     this.#heldLength = 0
-    const text = bytes.toString('utf8')
-    this.#show(text.endsWith('\r') ? text.slice(0, -1) : text)
+    const masked = Buffer.from(this.#mask(whole))
+    let start = 0
+    for (let end = masked.indexOf(LINE_END); end !== -1; end = masked.indexOf(LINE_END, start)) {
+      this.#show(lineText(masked.toString('utf8', start, end)))
+      start = end + 1
+    }
   }
 }
 
-/** Cuts what is shown of a line, after it was masked. */
-export function shownLine(masked: string): string {
-  return masked.length > SHOWN_CHARACTERS ? `${masked.slice(0, SHOWN_CHARACTERS)}…` : masked
+function lineText(text: string): string {
+  const line = text.endsWith('\r') ? text.slice(0, -1) : text
+  return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line
 }

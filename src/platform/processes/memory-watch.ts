@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.js'
-import { allPids, processEntry, readProc } from './process-table.js'
+import { pidsSince, processEntry, readProc } from './process-table.js'
 
 const FIRST_LOOK_MS = 20
 const BETWEEN_LOOKS_MS = 100
@@ -13,21 +13,20 @@ export interface MemoryWatch {
 
 export interface MemoryWatchOptions {
   leader: number
-  /** Pids that can't belong to it. */
-  before: ReadonlySet<number>
   stop: AbortSignal
   /** Is told the pid of each process at each look. */
   see(pid: number): void
 }
 
 /** Samples the resident memory of a process and all below it until `stop` aborts. */
-export function watchMemory({ leader, before, stop, see }: MemoryWatchOptions): MemoryWatch {
+export function watchMemory({ leader, stop, see }: MemoryWatchOptions): MemoryWatch {
   let peak: number | undefined
   const look = (): void => {
     let sum = 0
-    for (const pid of treeOf(leader, before)) {
-      see(pid)
+    for (const pid of treeOf(leader)) {
       const status = readProc(`${pid}/status`) ?? ''
+      if (!status.includes(`\nTgid:\t${pid}\n`)) continue // A thread, whose memory is counted with its process.
+      see(pid)
       sum += kilobytes(status, 'VmRSS')
       peak = Math.max(peak ?? 0, 1024 * kilobytes(status, 'VmHWM'))
     }
@@ -47,10 +46,9 @@ export function watchMemory({ leader, before, stop, see }: MemoryWatchOptions): 
 }
 
 /** By group, session and parent: a child that left the group still has its parent, mostly. */
-function treeOf(leader: number, before: ReadonlySet<number>): Set<number> {
+function treeOf(leader: number): Set<number> {
   const tree = new Set<number>()
-  for (const pid of allPids().sort((a, b) => a - b)) {
-    if (before.has(pid)) continue
+  for (const pid of pidsSince(leader)) {
     const entry = processEntry(pid)
     if (entry === undefined || entry.zombie) continue
     if (entry.group === leader || entry.session === leader || tree.has(entry.parent)) tree.add(pid)

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Masker } from '../redact.js'
 import type { KeptOutput } from './kept-output.js'
-import { LineReader, shownLine } from './line-reader.js'
+import { LineBudget } from './line-budget.js'
+import { LineReader } from './line-reader.js'
 
 /** A line without its end is passed on once it is this long. */
 const LONGEST_WAIT_BYTES = 64 * 1024
@@ -18,6 +19,7 @@ export class OutputFeed {
   readonly #kept: KeptOutput
   readonly #options: FeedOptions
   readonly #lines: LineReader | undefined
+  readonly #budget = new LineBudget()
   #held: Buffer[] = []
   #heldLength = 0
 
@@ -25,7 +27,7 @@ export class OutputFeed {
     this.#kept = kept
     this.#options = options
     const { onLine, masker } = options
-    if (onLine) this.#lines = new LineReader((line) => onLine(shownLine(masker.mask(line))))
+    if (onLine) this.#lines = new LineReader((bytes) => masker.maskBytes(bytes), onLine)
     stream.on('data', this.#take)
     // A broken pipe is the end of the output, no more.
     stream.on('error', () => undefined)
@@ -40,7 +42,8 @@ export class OutputFeed {
 
   readonly #take = (chunk: Buffer): void => {
     this.#options.onBytes()
-    this.#lines?.push(chunk)
+    if (this.#budget.take(chunk.length)) this.#lines?.push(chunk)
+    else this.#lines?.skip()
     const whole = chunk.lastIndexOf(10) + 1
     if (whole > 0) {
       this.#hold(chunk.subarray(0, whole))

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 
 /** One process, as Linux shows it. */
 export interface ProcessEntry {
@@ -19,6 +19,35 @@ export function allPids(): number[] {
   } catch {
     return []
   }
+}
+
+/** What statfs says of a real /proc; a container may lay a file of its own over some of it. */
+const PROC_SUPER_MAGIC = 0x9fa0
+/** So few pids are tried one by one: cheaper than listing all. */
+const TRIED_SINGLY = 32
+
+/**
+ * Pids that may have been given out since this one was: Linux counts upwards and starts anew at the end (`/proc/loadavg` shows the last).
+ * Holds as long as they did not come round to it again. May hold some that are not there, and ids of threads.
+ */
+export function pidsSince(oldest: number): number[] {
+  const last = lastPid()
+  if (last === undefined) return allPids()
+  if (last >= oldest && last - oldest < TRIED_SINGLY)
+    return Array.from({ length: last - oldest + 1 }, (_, at) => oldest + at)
+  return allPids().filter((pid) => pid >= oldest || (last < oldest && pid <= last))
+}
+
+let loadavgIsReal: boolean | undefined
+
+function lastPid(): number | undefined {
+  try {
+    loadavgIsReal ??= statfsSync('/proc/loadavg').type === PROC_SUPER_MAGIC
+  } catch {
+    loadavgIsReal = false
+  }
+  const last = loadavgIsReal ? Number(readProc('loadavg')?.split(' ')[4]) : Number.NaN
+  return Number.isInteger(last) ? last : undefined
 }
 
 /** Undefined where it is gone. */

@@ -6,7 +6,6 @@ import { type CommandProcesses, processesOf } from './find-processes.js'
 import { noteLive } from './live-commands.js'
 import { watchMemory } from './memory-watch.js'
 import { OomCounter } from './oom-counter.js'
-import { allPids } from './process-table.js'
 import { type ProcessEnd, type Started, spawnCommand } from './spawn-command.js'
 import { takeOutput } from './take-output.js'
 import { within } from './within.js'
@@ -15,7 +14,7 @@ export type { CommandLine, CommandResult, CommandSpec } from './command-spec.js'
 
 const DEFAULT_GRACE_MS = 5_000
 const DEFAULT_DRAIN_MS = 2_000
-/** Pids are used again; after this long the list of those that were there before says nothing. */
+/** No machine goes through all its pids in this time. */
 const PIDS_HOLD_MS = 10_000
 /** After SIGKILL: what even the system can't end is not waited for. */
 const UNENDABLE_MS = 3_000
@@ -26,24 +25,23 @@ const UNENDABLE_MS = 3_000
  * @param signal aborts: SIGTERM, grace, SIGKILL.
  */
 export async function runCommand(spec: CommandSpec, signal: AbortSignal): Promise<CommandResult> {
-  const startedAt = systemClock.monotonic()
   const nothing = { tail: '', outputBytes: 0, cutBytes: 0 }
   if (signal.aborted) return { ended: 'aborted', durationMs: 0, ...nothing }
-  const before = new Set(allPids())
   const oom = new OomCounter()
   const spawned = await spawnCommand(spec)
+  const startedAt = spawned.startedAt
   const durationMs = (): number => systemClock.monotonic() - startedAt
   if ('error' in spawned) return { ended: 'not-started', durationMs: durationMs(), ...nothing, error: spawned.error }
 
-  const owned: CommandProcesses = { group: spawned.pid, commandId: spec.commandId, before }
+  const owned: CommandProcesses = { group: spawned.pid, commandId: spec.commandId, young: true }
   const live = noteLive(owned)
   const stop = new AbortController()
-  const memory = watchMemory({ leader: spawned.pid, before, stop: stop.signal, see: (pid) => oom.note(pid) })
+  const memory = watchMemory({ leader: spawned.pid, stop: stop.signal, see: (pid) => oom.note(pid) })
   try {
     const output = takeOutput(spec, spawned)
     const { exited } = spawned
     const ended = await endReason({ spec, exited, signal, broken: output.broken, lastOutputAt: output.lastAt })
-    if (durationMs() > PIDS_HOLD_MS) delete owned.before
+    if (durationMs() > PIDS_HOLD_MS) owned.young = false
     const { end, keep } = await settle({ spec, spawned, owned, ended, hurry: [signal, live.killNow] })
     const summary = await output.finish(keep)
     const peakMemoryBytes = memory.peak()

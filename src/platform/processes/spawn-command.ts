@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { systemClock } from '../clock.js'
 import type { CommandSpec } from './command-spec.js'
 
 /** How a process ended, before anybody says why. */
@@ -10,6 +11,8 @@ export interface ProcessEnd {
 
 /** A process that runs. */
 export interface Started {
+  /** Monotonic ms. */
+  startedAt: number
   pid: number
   stdout: Readable
   stderr: Readable
@@ -20,6 +23,7 @@ export interface Started {
 
 /** Why there is none. */
 export interface NotStarted {
+  startedAt: number
   error: { code: string; message: string }
 }
 
@@ -27,7 +31,9 @@ export interface NotStarted {
 export async function spawnCommand(spec: CommandSpec): Promise<Started | NotStarted> {
   const { execa } = await import('execa')
   const [file, ...args] = 'shell' in spec ? ['/bin/sh', '-c', spec.shell] : spec.argv
-  if (file === undefined) return { error: { code: 'EINVAL', message: 'the command is empty' } }
+  if (file === undefined)
+    return { startedAt: systemClock.monotonic(), error: { code: 'EINVAL', message: 'the command is empty' } }
+  const startedAt = systemClock.monotonic()
   const child = execa(file, args, {
     cwd: spec.cwd,
     env: { ...spec.env, UNTILGREEN_COMMAND: spec.commandId },
@@ -41,10 +47,11 @@ export async function spawnCommand(spec: CommandSpec): Promise<Started | NotStar
   })
   const exited = endOf(child)
   const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()))
-  if (child.pid === undefined) return { error: startError(await child) }
+  if (child.pid === undefined) return { startedAt, error: startError(await child) }
   // Settles with the streams, which we don't wait for; a failure of theirs is no news.
   void child.then(undefined, () => undefined)
-  return { pid: child.pid, stdout: child.stdout as Readable, stderr: child.stderr as Readable, exited, closed }
+  const streams = { stdout: child.stdout as Readable, stderr: child.stderr as Readable }
+  return { startedAt, pid: child.pid, ...streams, exited, closed }
 }
 
 function endOf(child: ChildProcess): Promise<ProcessEnd> {
@@ -58,5 +65,8 @@ function endOf(child: ChildProcess): Promise<ProcessEnd> {
 function startError(result: object): NotStarted['error'] {
   const { code, originalMessage, cause } = result as { code?: string; originalMessage?: string; cause?: unknown }
   const { code: causeCode, message } = (cause ?? {}) as { code?: string; message?: string }
-  return { code: code ?? causeCode ?? 'UNKNOWN', message: originalMessage ?? message ?? 'it could not be started' }
+  return {
+    code: code ?? causeCode ?? 'UNKNOWN',
+    message: (originalMessage ?? message ?? 'it could not be started').replaceAll('\n', ' '),
+  }
 }

@@ -1,31 +1,31 @@
+import type { Pattern } from './patterns.js'
 import type { Range } from './range.js'
 
 const LABEL = '***jwt***'
 /** A JSON object's first bytes in base64url: `{"`, `{ `, `{` and a line break. */
 const TOKEN = /e(?:yJ|yA|wo|w0|wk)[\w-]{4,4096}\.[\w-]*(?:\.[\w-]*)*/dg
-const TOKEN_ANCHORS = ['eyJ', 'eyA', 'ewo', 'ew0', 'ewk']
-/** `eyJ` encoded once more, at each of base64's three shifts. */
-const ENCODED_ANCHORS = ['ZXlK', 'ZXlB', 'ZXdv', 'leUo', 'leUp', 'V5S', 'V5Q']
-/** Too short to hold a token. */
-const SHORTEST_ENCODED = 40
+/** `{"` and the low bits of a small letter; `{ "`, `{  `; `{` and a line break or a tab. */
+const TOKEN_ANCHORS = [
+  ...[...'hijklmnopqrstuvwxyz0123456'].map((char) => `eyJ${char}`),
+  ...['eyAi', 'eyAg', 'ewog', 'ewoi', 'ewoJ', 'ew0K', 'ewki', 'ewkg'],
+]
+/** `eyJ…` encoded once more, at each of base64's three shifts, and the rarer beginnings at none. */
+const ENCODED_ANCHORS = ['ZXlK', 'leUp', 'leUo', 'V5Sm', 'V5Sn', 'V5Sj', 'ZXlB', 'ZXdv']
+/** A shorter run can't hold a token. */
+const RUN = /[\w+/-]{40,}={0,2}/dg
 
 /** JSON Web Tokens: the first part decodes to JSON with `alg`. One without its last part is masked too: most of it is there. */
-export function findTokens(bytes: Buffer, asText: () => string): Range[] {
-  if (!TOKEN_ANCHORS.some((anchor) => bytes.includes(anchor, 0, 'latin1'))) return []
-  return tokensIn(asText())
-}
+export const tokenPattern: Pattern = { anchors: TOKEN_ANCHORS, find: tokensIn }
 
 /** Tokens that were encoded as base64 once more, as clients do that put one into a WebSocket subprotocol: `jwt.<base64url>`. */
-export function findEncodedTokens(bytes: Buffer, asText: () => string): Range[] {
-  if (!ENCODED_ANCHORS.some((anchor) => bytes.includes(anchor, 0, 'latin1'))) return []
-  const found: Range[] = []
-  for (const match of asText().matchAll(new RegExp(`[\\w+/-]{${SHORTEST_ENCODED},}={0,2}`, 'dg'))) {
-    const [start, end] = match.indices?.[0] ?? [0, 0]
-    if (ENCODED_ANCHORS.some((anchor) => match[0].includes(anchor)) && decodesToToken(match[0])) {
-      found.push({ start, end, label: LABEL })
-    }
-  }
-  return found
+export const encodedTokenPattern: Pattern = {
+  anchors: ENCODED_ANCHORS,
+  find: (text) =>
+    [...text.matchAll(RUN)].flatMap((match) => {
+      const [start, end] = match.indices?.[0] ?? [0, 0]
+      const hides = ENCODED_ANCHORS.some((anchor) => match[0].includes(anchor)) && decodesToToken(match[0])
+      return hides ? [{ start, end, label: LABEL }] : []
+    }),
 }
 
 function tokensIn(text: string): Range[] {

@@ -3,55 +3,89 @@ import type { Range } from './range.js'
 /** Bytes to look for, at least four of them. */
 export interface Needle {
   bytes: Buffer
+  /** What stands in its place. */
   label: string
+}
+
+/** A text whose presence makes a closer look worth while; at least four characters of ASCII. `of` is handed back. */
+export interface Anchor {
+  text: string
+  of: number
+}
+
+export interface Found {
+  /** Places of needles, overlapping ones too. */
+  ranges: Range[]
+  /** `of` of each anchor that is there. */
+  anchored: Set<number>
+}
+
+interface Bucket {
+  /** Longest first. */
+  needles: Needle[]
+  anchors: { bytes: Buffer; of: number }[]
 }
 
 /** Slots of the first look at four bytes. */
 const SLOTS = 1 << 16
 
 /**
- * Finds any number of needles in one pass: a table over the hash of each four bytes says where to look closer.
+ * Finds any number of texts in one pass: a table over the hash of each four bytes says where to look closer.
  * The idea of Rabin and Karp (1987), with the window as its own hash.
  */
 export class NeedleIndex {
-  /** Number of needles. */
-  readonly size: number
-  /** Bytes of the longest one; 0 with none. */
+  /** Bytes of the longest needle; 0 with none. */
   readonly longest: number
   readonly #slots = new Uint8Array(SLOTS)
-  readonly #byStart = new Map<number, Needle[]>()
+  readonly #byStart = new Map<number, Bucket>()
 
-  constructor(needles: readonly Needle[]) {
+  constructor(needles: readonly Needle[], anchors: readonly Anchor[]) {
     const distinct = [...new Map(needles.map((needle) => [needle.bytes.toString('latin1'), needle])).values()]
-    this.size = distinct.length
     this.longest = Math.max(0, ...distinct.map((needle) => needle.bytes.length))
-    for (const needle of distinct) {
-      const start = needle.bytes.readInt32BE(0)
-      this.#slots[slotOf(start)] = 1
-      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), needle])
+    for (const needle of distinct.sort((a, b) => b.bytes.length - a.bytes.length)) {
+      this.#bucket(needle.bytes).needles.push(needle)
     }
-    for (const bucket of this.#byStart.values()) bucket.sort((a, b) => b.bytes.length - a.bytes.length)
+    for (const { text, of } of anchors) {
+      const bytes = Buffer.from(text)
+      this.#bucket(bytes).anchors.push({ bytes, of })
+    }
   }
 
-  /** All places where a needle stands, overlapping ones too. */
-  find(bytes: Buffer): Range[] {
-    const found: Range[] = []
+  find(bytes: Buffer): Found {
+    const found: Found = { ranges: [], anchored: new Set() }
     const slots = this.#slots
     const length = bytes.length
     let window = 0
     for (let at = 0; at < length; at++) {
       window = (window << 8) | (bytes[at] as number)
-      if (at >= 3 && slots[slotOf(window)] === 1) this.#look(bytes, at - 3, window, found)
+      if (slots[slotOf(window)] === 1 && at >= 3) this.#look(bytes, at - 3, window, found)
     }
     return found
   }
 
-  #look(bytes: Buffer, start: number, window: number, found: Range[]): void {
-    const needle = this.#byStart
-      .get(window)
-      ?.find(({ bytes: wanted }) => wanted.equals(bytes.subarray(start, start + wanted.length)))
-    if (needle !== undefined) found.push({ start, end: start + needle.bytes.length, label: needle.label })
+  #look(bytes: Buffer, start: number, window: number, found: Found): void {
+    const bucket = this.#byStart.get(window)
+    if (bucket === undefined) return
+    const stands = (wanted: { bytes: Buffer }): boolean => matchesAt(bytes, start, wanted.bytes)
+    const needle = bucket.needles.find(stands)
+    if (needle !== undefined) found.ranges.push({ start, end: start + needle.bytes.length, label: needle.label })
+    for (const anchor of bucket.anchors)
+      if (!found.anchored.has(anchor.of) && stands(anchor)) found.anchored.add(anchor.of)
   }
+
+  #bucket(bytes: Buffer): Bucket {
+    const start = bytes.readInt32BE(0)
+    const bucket = this.#byStart.get(start) ?? { needles: [], anchors: [] }
+    this.#byStart.set(start, bucket)
+    this.#slots[slotOf(start)] = 1
+    return bucket
+  }
+}
+
+function matchesAt(bytes: Buffer, start: number, wanted: Buffer): boolean {
+  if (start + wanted.length > bytes.length) return false
+  for (let at = 4; at < wanted.length; at++) if (bytes[start + at] !== wanted[at]) return false
+  return true
 }
 
 function slotOf(window: number): number {

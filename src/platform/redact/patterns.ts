@@ -1,11 +1,20 @@
-import { findEncodedTokens, findTokens } from './jwt-pattern.js'
-import { findPrivateKeys } from './private-key-pattern.js'
+import { encodedTokenPattern, tokenPattern } from './jwt-pattern.js'
+import { privateKeyPattern } from './private-key-pattern.js'
 import type { Range } from './range.js'
 
-/** A shape that is a secret whatever its value. */
-interface Pattern {
+/** Something that is a secret whatever its value. */
+export interface Pattern {
+  /** It is only looked for where one of these is: at least four characters each. */
+  anchors: readonly string[]
+  /** All of it, unsorted. `text` is the bytes as Latin-1, so that places agree. */
+  find(text: string): Range[]
+}
+
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** A shape that is a secret whatever its value, and an expression finds it. */
+interface Shape {
   label: string
-  /** Cheap to look for: without one of them the expression is not tried. */
   anchors: readonly string[]
   /** Global, over bytes as Latin-1. The group, where there is one, is what is masked. */
   expression: RegExp
@@ -13,7 +22,7 @@ interface Pattern {
   accept?(text: string): boolean
 }
 
-const SHAPES: readonly Pattern[] = [
+const SHAPES: readonly Shape[] = [
   {
     label: '***token***',
     anchors: ['earer', 'EARER'],
@@ -29,13 +38,13 @@ const SHAPES: readonly Pattern[] = [
   },
   {
     label: '***credentials***',
-    anchors: ['asic '],
+    anchors: ['asic', 'ASIC'],
     expression: /\bbasic[ \t]+([A-Za-z0-9+/]{8,}={0,2})/dgi,
     accept: holdsPassword,
   },
   {
     label: '***password***',
-    anchors: ['://'],
+    anchors: eachOf('abcdefghijklmnopqrstuvwxyz0123456789', (char) => `${char}://`),
     expression: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/?#@"'<>]{0,256}:([^\s/?#"'<>]{1,256})@/dgi,
     accept: (text) => !/^\*+$/.test(text),
   },
@@ -47,7 +56,19 @@ const SHAPES: readonly Pattern[] = [
   { label: '***github-token***', anchors: ['github_pat_'], expression: /github_pat_\w{22,}/dg },
   {
     label: '***gitlab-token***',
-    anchors: ['gl'],
+    anchors: [
+      'glpat-',
+      'gldt-',
+      'glrt-',
+      'glcbt-',
+      'glptt-',
+      'glft-',
+      'glimt-',
+      'glagent-',
+      'gloas-',
+      'glsoat-',
+      'glffct-',
+    ],
     expression: /\bgl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{20,}/dg,
   },
   { label: '***aws-key-id***', anchors: ['AKIA', 'ASIA'], expression: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/dg },
@@ -56,7 +77,11 @@ const SHAPES: readonly Pattern[] = [
     anchors: ['ecret', 'ECRET'],
     expression: /aws_?secret_?(?:access_?)?key["']?[ \t]*[:=][ \t]*["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/dgi,
   },
-  { label: '***slack-token***', anchors: ['xox', 'xapp-'], expression: /\b(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}/dg },
+  {
+    label: '***slack-token***',
+    anchors: eachOf('abeoprs', (char) => `xox${char}`, 'xapp-'),
+    expression: /\b(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}/dg,
+  },
   {
     label: '***slack-webhook***',
     anchors: ['hooks.slack.com'],
@@ -65,7 +90,7 @@ const SHAPES: readonly Pattern[] = [
   { label: '***npm-token***', anchors: ['npm_'], expression: /\bnpm_[A-Za-z0-9]{36}\b/dg },
   {
     label: '***api-key***',
-    anchors: ['sk-', 'sk_', 'rk_'],
+    anchors: eachOf(ALPHANUMERIC, (char) => `sk-${char}`, 'sk_live_', 'sk_test_', 'rk_live_', 'rk_test_'),
     expression: /\b(?:sk-[A-Za-z0-9_-]{32,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,})/dg,
   },
   { label: '***google-key***', anchors: ['AIza'], expression: /\bAIza[\w-]{35}/dg },
@@ -78,26 +103,25 @@ const SHAPES: readonly Pattern[] = [
   },
 ]
 
-/** All shapes in the bytes, unsorted, overlapping ones too. */
-export function findPatterns(bytes: Buffer): Range[] {
+/** Everything that is masked without being known. */
+export const PATTERNS: readonly Pattern[] = [
+  ...SHAPES.map((shape) => ({ anchors: shape.anchors, find: (text: string) => findShape(shape, text) })),
+  tokenPattern,
+  encodedTokenPattern,
+  privateKeyPattern,
+]
+
+function findShape(shape: Shape, text: string): Range[] {
   const found: Range[] = []
-  let text: string | undefined
-  const asText = (): string => {
-    text ??= bytes.toString('latin1')
-    return text
+  for (const match of text.matchAll(shape.expression)) {
+    const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0]
+    if (shape.accept?.(text.slice(start, end)) ?? true) found.push({ start, end, label: shape.label })
   }
-  for (const pattern of SHAPES) {
-    if (pattern.anchors.some((anchor) => bytes.includes(anchor, 0, 'latin1'))) collect(pattern, asText(), found)
-  }
-  found.push(...findTokens(bytes, asText), ...findEncodedTokens(bytes, asText), ...findPrivateKeys(bytes))
   return found
 }
 
-function collect(pattern: Pattern, text: string, found: Range[]): void {
-  for (const match of text.matchAll(pattern.expression)) {
-    const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0]
-    if (pattern.accept?.(text.slice(start, end)) ?? true) found.push({ start, end, label: pattern.label })
-  }
+function eachOf(characters: string, make: (char: string) => string, ...more: string[]): string[] {
+  return [...[...characters].map(make), ...more]
 }
 
 /** `user:password`, printable, and a whole number of base64 groups. "Basic authentication" is prose. */

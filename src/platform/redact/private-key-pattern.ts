@@ -1,3 +1,4 @@
+import type { Pattern } from './patterns.js'
 import type { Range } from './range.js'
 
 const LABEL = '***private-key***'
@@ -14,9 +15,9 @@ const LAST_LINE = /(?:^|\s|\\+[nr])([A-Za-z0-9+/=]{4,}(?:\s|\\+[nr]){1,8})$/
 const LONGEST_LINE = 200
 
 /** PEM private keys. One without its end is masked as far as it looks like a key; one without its beginning, back to where it does. */
-export function findPrivateKeys(bytes: Buffer): Range[] {
-  if (!bytes.includes('PRIVATE KEY', 0, 'latin1')) return []
-  const text = bytes.toString('latin1')
+export const privateKeyPattern: Pattern = { anchors: ['PRIVATE KEY'], find: findPrivateKeys }
+
+function findPrivateKeys(text: string): Range[] {
   const ends = [...text.matchAll(END)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
   const found: Range[] = []
   const used = new Set<number>()
