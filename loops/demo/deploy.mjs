@@ -3,6 +3,7 @@
  *
  *     node deploy.mjs [--revision R] [--api URL] [--auth URL] [--workspace DIR] [--old-revision-ms N]
  *
+ * Which revision: the option, else what the loop asks for (UNTILGREEN_REVISION), else the one named by revisions/wanted.
  * Doing it again does no harm: it ends with the same revision serving. A deploy with an older fence than the last one is refused.
  */
 import { connect } from 'node:net'
@@ -32,7 +33,7 @@ try {
 
 async function deploy(workspace) {
   raiseFence(workspace, process.env.UNTILGREEN_FENCE)
-  const revision = options.revision ?? wantedRevision()
+  const revision = options.revision ?? (process.env.UNTILGREEN_REVISION || wantedRevision())
   if (!knownRevisions().includes(revision)) throw new Error(`there is no revision ${revision}`)
   await stopProcess(workspace, 'rollout')
   const ports = { auth: portOf(options.auth, 'auth', workspace), backend: portOf(options.api, 'backend', workspace) }

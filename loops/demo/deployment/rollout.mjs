@@ -27,9 +27,10 @@ async function rollOut(plan) {
   const isReplacing = SERVICES.some((service) => runningPid(workspace, service) !== undefined)
   if (isReplacing && oldRevisionStays()) return console.log(`${plan.revision} is not rolled out: old_revision_stays`)
   if (isReplacing) await sleep(plan.oldRevisionMs)
-  for (const service of [...SERVICES].reverse()) await stopProcess(workspace, service)
-  const authPort = await start('auth', plan, {})
-  await start('backend', plan, { authUrl: `http://127.0.0.1:${authPort}` })
+  await Promise.all(SERVICES.map((service) => stopProcess(workspace, service)))
+  const auth = start('auth', plan, {})
+  const authPort = plan.ports.auth || (await auth)
+  await Promise.all([auth, start('backend', plan, { authUrl: `http://127.0.0.1:${authPort}` })])
   console.log(`${plan.revision} is rolled out`)
 }
 
