@@ -4,6 +4,7 @@ import { decodeChunks } from './decode.js'
 import { describeForeign } from './foreign.js'
 import { LIMITS } from './limits.js'
 import { REPORT_PARSERS } from './parsers.js'
+import { peek } from './peek.js'
 import type { ReportInput } from './report-parser.js'
 
 export { REPORT_PARSERS } from './parsers.js'
@@ -15,7 +16,7 @@ export { REPORT_PARSERS } from './parsers.js'
  */
 export async function parseReport(input: ReportInput & { format?: ReportFormat }): Promise<ParsedReport> {
   const source = watched(input.chunks)
-  const { bytes, chunks } = await peek(source.chunks)
+  const { head: bytes, chunks } = await peek(source.chunks, LIMITS.headBytes)
   const head = await headText(bytes)
   if (head.trim() === '') {
     const empty = await isBlank(chunks)
@@ -48,38 +49,6 @@ function watched(chunks: AsyncIterable<Uint8Array>): { chunks: AsyncIterable<Uin
     }
   }
   return { chunks: watch(), failed: () => failed }
-}
-
-/** The first bytes, and all chunks, the first ones included. */
-async function peek(
-  source: AsyncIterable<Uint8Array>,
-): Promise<{ bytes: Uint8Array; chunks: AsyncIterable<Uint8Array> }> {
-  const iterator = source[Symbol.asyncIterator]()
-  const first: Uint8Array[] = []
-  let length = 0
-  while (length < LIMITS.headBytes) {
-    const next = await iterator.next()
-    if (next.done === true) break
-    first.push(next.value)
-    length += next.value.length
-  }
-  const bytes = new Uint8Array(Math.min(length, LIMITS.headBytes))
-  let at = 0
-  for (const chunk of first) {
-    const part = chunk.subarray(0, bytes.length - at)
-    bytes.set(part, at)
-    at += part.length
-  }
-  return { bytes, chunks: resumed(first, iterator) }
-}
-
-async function* resumed(first: readonly Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* first
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
-  } finally {
-    await iterator.return?.()
-  }
 }
 
 async function headText(bytes: Uint8Array): Promise<string> {

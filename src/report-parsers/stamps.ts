@@ -43,10 +43,13 @@ type Seen = Time & { source: string }
 
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 
+/** `Sun, 22 Nov 2026 10:13:27 GMT` */
+const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
 function timeOf(raw: string | number, zone: 'local' | 'utc'): Time | undefined {
   if (typeof raw === 'number') return usable(raw, false)
   const match = ISO.exec(raw.trim())
-  if (match === null) return undefined
+  if (match === null) return RFC_1123.test(raw.trim()) ? usable(Date.parse(raw.trim()), false) : undefined
   const [, day, clock, fraction = '', offset] = match
   const millis = fraction === '' ? '' : `.${fraction.slice(1, 4).padEnd(3, '0')}`
   const suffix = offset === undefined ? (zone === 'utc' ? 'Z' : '') : normalOffset(offset)
@@ -54,8 +57,9 @@ function timeOf(raw: string | number, zone: 'local' | 'utc'): Time | undefined {
   return usable(ms, suffix === '')
 }
 
+/** The epoch itself is what tools write for what never started: no time. */
 function usable(ms: number, assumedLocal: boolean): Time | undefined {
-  const isDate = Number.isFinite(ms) && Math.abs(ms) <= 8.64e15
+  const isDate = Number.isFinite(ms) && ms > 0 && ms <= 8.64e15
   return isDate ? { ms, assumedLocal } : undefined
 }
 
