@@ -21,7 +21,7 @@ export class CycleFolders {
 
   /** Absolute path of a cycle's folder; it exists. @throws UntilgreenError STATE_IO */
   async folder(cycle: number): Promise<string> {
-    const folder = join(this.#path, cycleName(cycle))
+    const folder = join(this.#path, cycleFolderName(cycle))
     await this.#make(this.#path)
     await this.#make(folder)
     return folder
@@ -48,6 +48,6 @@ export class CycleFolders {
 }
 
 /** `000001` */
-export function cycleName(cycle: number): string {
+export function cycleFolderName(cycle: number): string {
   return String(cycle).padStart(6, '0')
 }

@@ -9,7 +9,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** What one line of a journal turns out to be. `fragment`: it stops before the checksum, as a torn write does. */
 export type LineCheck =
-  | { kind: 'good'; crc: string }
+  | { kind: 'good'; crc: number }
   | { kind: 'fragment'; message: string }
   | { kind: 'damaged'; message: string }
 
@@ -33,10 +33,10 @@ export function encodeLine(json: string): Uint8Array {
 export function checkLine(line: Uint8Array, seq: number): LineCheck {
   const at = line.length - TRAILER.length
   if (at < 0 || !looksWhole(line)) return { kind: 'fragment', message: 'it stops before its checksum' }
-  const written = trailerCrc(line)
-  const actual = crc32Hex(crc32Of(line.subarray(0, at)))
-  if (written !== actual || !hasTrailer(line)) {
-    return { kind: 'damaged', message: `its checksum says ${written}, its bytes have ${actual}` }
+  const actual = crc32Of(line.subarray(0, at))
+  if (trailerCrc(line) !== actual || !hasTrailer(line)) {
+    const written = decodeLoosely(line.subarray(line.length - 10, line.length - 2))
+    return { kind: 'damaged', message: `its checksum says ${written}, its bytes have ${crc32Hex(actual)}` }
   }
   if (!startsWith(line, `{"seq":${seq},"at":"`)) {
     return { kind: 'damaged', message: `number ${seq} is due here, it starts with ${shownStart(line)}` }
@@ -56,15 +56,9 @@ function hasTrailer(line: Uint8Array): boolean {
   return FIXED.every((index) => line[at + index] === TRAILER.charCodeAt(index))
 }
 
-/** The 8 digits that a whole line ends with. */
-export function trailerCrc(line: Uint8Array): string {
-  return String.fromCharCode(...line.subarray(line.length - 10, line.length - 2))
-}
-
 /** The event of a line that was checked. */
 export function parseLine(line: Uint8Array): Event {
-  const { crc: _, ...event } = JSON.parse(decoder.decode(line)) as Event & { crc: string }
-  return event as Event
+  return JSON.parse(`${decoder.decode(line.subarray(0, line.length - TRAILER.length))}}`) as Event
 }
 
 /**
@@ -81,6 +75,18 @@ export function startsWith(bytes: Uint8Array, start: string): boolean {
   const length = Math.min(bytes.length, start.length)
   for (let index = 0; index < length; index++) if (bytes[index] !== start.charCodeAt(index)) return false
   return true
+}
+
+/** The number that the 8 digits are; -1 where one of them is none. */
+function trailerCrc(line: Uint8Array): number {
+  let crc = 0
+  for (let index = line.length - 10; index < line.length - 2; index++) {
+    const code = line[index] ?? 0
+    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1
+    if (digit < 0) return -1
+    crc = crc * 16 + digit
+  }
+  return crc
 }
 
 function shownStart(line: Uint8Array): string {

@@ -17,7 +17,7 @@ export interface JournalEnd extends JournalPlace {
   /** The last good line has no newline yet. */
   unterminated: boolean
   /** Checksum of the last good line. */
-  lastCrc?: string
+  lastCrc?: number
 }
 
 /** A line that is wrong and not just torn. */
@@ -70,7 +70,7 @@ export function journalError(path: string, problem: JournalProblem): UntilgreenE
 }
 
 type LineJudgement =
-  | { kind: 'good'; crc: string }
+  | { kind: 'good'; crc: number }
   | { kind: 'torn'; message: string }
   | { kind: 'problem'; code: JournalProblem['code']; message: string }
 

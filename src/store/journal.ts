@@ -112,7 +112,7 @@ export class Journal {
       throw cause
     }
     const last = batch.at(-1) as Waiting
-    const lastCrc = new TextDecoder().decode(last.line.subarray(-11, -3))
+    const lastCrc = Number.parseInt(new TextDecoder().decode(last.line.subarray(-11, -3)), 16)
     const sizeBytes = lines.reduce((sum, line) => sum + line.length, 0)
     this.#end = { seq: last.event.seq, offset: this.#end.offset + sizeBytes, unterminated: false, lastCrc }
   }

@@ -17,7 +17,8 @@ const NEWLINE = 10
  * @throws RangeError for a line longer than 256 MiB.
  */
 export async function* readLines(file: DiskFile, from: number): AsyncGenerator<RawLine[]> {
-  let buffer = new Uint8Array(CHUNK_BYTES)
+  const leftBytes = Math.max(0, (await file.sizeBytes()) - from)
+  let buffer = new Uint8Array(Math.min(CHUNK_BYTES, leftBytes + 1024))
   let position = from
   let held = 0
   for (;;) {

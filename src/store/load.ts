@@ -1,6 +1,8 @@
 import { UntilgreenError } from '../errors.js'
-import { applyEvent, emptyState, type LoopState } from '../model/state.js'
+import { emptyState, type LoopState } from '../model/state.js'
+import { crc32Hex } from '../platform/crc32.js'
 import type { Disk, DiskFile } from '../platform/disk.js'
+import { Fold } from './fold.js'
 import { JOURNAL_START, type JournalEnd, journalError, readJournal } from './journal-reader.js'
 import { readSnapshot, type Snapshot } from './snapshot.js'
 import { codeOf, stateIo } from './state-io.js'
@@ -43,22 +45,20 @@ async function fold(file: DiskFile, path: string, found: Snapshot | undefined): 
   const snapshot = found && (await belongsTo(file, found)) ? found : undefined
   const place = snapshot?.place ?? JOURNAL_START
   const isLong = (await file.sizeBytes()) > FULL_CHECK_BYTES
-  let state = snapshot?.state ?? emptyState()
+  const events = new Fold(snapshot?.state ?? emptyState())
   const { problem, ...end } = await readJournal(file, {
     from: isLong ? place : JOURNAL_START,
     foldAfter: place.seq,
-    onEvent: (event) => {
-      state = applyEvent(state, event)
-    },
+    onEvent: (event) => events.apply(event),
   })
   if (problem) throw journalError(path, problem)
   if (end.seq === place.seq && snapshot) end.lastCrc = snapshot.lastCrc
-  return { state, end, snapshotOffset: place.offset }
+  return { state: events.result(), end, snapshotOffset: place.offset }
 }
 
 /** A snapshot is of this journal where the line that it ends with stands just there. */
 async function belongsTo(file: DiskFile, { place, lastCrc }: Snapshot): Promise<boolean> {
-  const expected = `,"crc":"${lastCrc}"}\n`
+  const expected = `,"crc":"${crc32Hex(lastCrc)}"}\n`
   const bytes = new Uint8Array(expected.length)
   if (place.offset < bytes.length) return false
   const count = await file.read(bytes, place.offset - bytes.length)

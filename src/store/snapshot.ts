@@ -14,7 +14,7 @@ export const FOLD_VERSION = 1
 export interface Snapshot {
   place: JournalPlace
   /** Checksum of the line that ends at `place`: tells whether the snapshot is of this journal. */
-  lastCrc: string
+  lastCrc: number
   state: LoopState
 }
 
@@ -22,7 +22,7 @@ interface Head {
   version: number
   seq: number
   offset: number
-  lastCrc: string
+  lastCrc: number
   state: LoopState
   /** Where the unfinished cycle's history differs from the loop's. */
   currentHistory?: { changed: Partial<History>; absent: string[] }
