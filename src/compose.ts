@@ -1,7 +1,8 @@
 import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
-import type { LoopPorts, Observer, SessionOrder } from './loop/ports.js'
-import { type LoopEnd, runLoop } from './loop/run-loop.js'
+import { maskerOf } from './config/masker-of.js'
+import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
+import { runLoop } from './loop/run-loop.js'
 import { parseManifest } from './model/parse-manifest.js'
 import type { FixPolicy, TicketPolicy } from './model/policy.js'
 import type { Stages } from './model/stage.js'
@@ -11,7 +12,7 @@ import { readText } from './platform/files.js'
 import { newId, newTraceparent } from './platform/ids.js'
 import { join } from './platform/paths.js'
 import { endStrays } from './platform/processes/end-strays.js'
-import { createMasker, type Masker } from './platform/redact.js'
+import { cycleReports } from './report/cycle-reports.js'
 import type { AdapterContext } from './stages/adapter-context.js'
 import { analyzeStage } from './stages/analyze/analyze.js'
 import { decideStage } from './stages/decide/decide.js'
@@ -59,15 +60,17 @@ export async function runConfigured(config: LoopConfig, order: RunOrder): Promis
   try {
     for (const warning of store.warnings) order.warn(warning)
     await endStrays({ environment: config.environment, keep: store.state.deployments })
-    return await runLoop(await portsOf(config, store, order), sessionOf(config, store, order))
+    const reports = cycleReports({
+      loop: config.loop,
+      impact: impactOf(config),
+      write: (cycle, name, content) => store.writeCycleFile(cycle, name, content),
+      mask: (text) => maskerOf(config).mask(text),
+    })
+    const ports = await portsOf(config, store, { ...order, observers: [reports, ...order.observers] })
+    return await runLoop(ports, sessionOf(config, store, order))
   } finally {
     await store.close()
   }
-}
-
-/** Everything that secrets could turn up in goes through this. */
-export function maskerOf({ secrets }: Pick<LoopConfig, 'secrets'>): Masker {
-  return createMasker(secrets)
 }
 
 async function portsOf(config: LoopConfig, store: Store, order: RunOrder): Promise<LoopPorts> {
@@ -203,6 +206,13 @@ function sessionOf(config: LoopConfig, { fence }: Store, { signal, fresh, only }
     betweenCyclesMs: pace.betweenCycles,
     ...(only !== undefined && { only }),
   }
+}
+
+/** What is at stake, as the loop file says it. */
+function impactOf({ test }: LoopConfig): { suite: string; label: string; mrrUsd?: number }[] {
+  return test.suites.flatMap(({ name, impact }) =>
+    impact === undefined ? [] : [{ suite: String(name), ...(impact as { label: string; mrrUsd?: number }) }],
+  )
 }
 
 function stopPolicy({ maxCycles, maxDuration, stalledCycles }: LoopConfig['stop']) {

@@ -1,11 +1,20 @@
 import type { Clock } from '../model/clock.js'
 import type { Cycle } from '../model/cycle.js'
-import type { Decision } from '../model/decision.js'
+import type { Decision, StopReason } from '../model/decision.js'
 import type { Event } from '../model/event.js'
 import type { Progress } from '../model/progress.js'
 import type { Stages } from '../model/stage.js'
 import type { LoopState } from '../model/state.js'
+import type { Verdict } from '../model/verdict.js'
 import type { Store } from '../store/store.js'
+
+/** How a session ended. */
+export interface LoopEnd {
+  reason: StopReason | 'interrupted'
+  verdict?: Verdict
+  green: boolean
+  exitCode: number
+}
 
 /** Hears of events after they are safe on disk. Reads only; what it throws is logged and changes nothing. */
 export interface Observer {

@@ -2,21 +2,12 @@ import { UntilgreenError } from '../errors.js'
 import type { Cycle } from '../model/cycle.js'
 import type { Decision, StopReason } from '../model/decision.js'
 import { shown } from '../model/outcome.js'
-import type { Verdict } from '../model/verdict.js'
 import { announce } from './announce.js'
 import { exitCodeFor } from './exit-code.js'
 import { performOnce } from './perform-once.js'
-import type { LoopPorts, SessionOrder } from './ports.js'
+import type { LoopEnd, LoopPorts, SessionOrder } from './ports.js'
 import { runCycle } from './run-cycle.js'
 import { beginSession } from './session.js'
-
-/** How a session ended. */
-export interface LoopEnd {
-  reason: StopReason | 'interrupted'
-  verdict?: Verdict
-  green: boolean
-  exitCode: number
-}
 
 const PAUSE_POLL_MS = 1000
 

@@ -3,6 +3,12 @@ import type { Command } from '../command.js'
 
 /** Each command's file is loaded only when the command is called: `--help` and `status` stay quick. */
 const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  run: { summary: 'Runs a loop until green, or until a limit of its file.', load: () => import('./run.js') },
+  validate: {
+    summary: 'Checks loop files: all problems at once, with file:line:col.',
+    load: () => import('./validate.js'),
+  },
+  schema: { summary: 'Prints the JSON Schema of loop or probe files.', load: () => import('./schema.js') },
   analyze: {
     summary: 'Group failures by cause: category, owner, evidence and what to do next',
     load: () => import('./analyze.js'),

@@ -1,8 +1,7 @@
 import { EXIT, UntilgreenError } from '../../errors.js'
-import type { Observer } from '../../loop/ports.js'
 import type { Call, Command } from '../command.js'
-import { text, whole } from '../options.js'
-import { openSession } from '../session-signals.js'
+import { onlyArgument, whole } from '../options.js'
+import { readyLoop } from '../ready-loop.js'
 
 export const command: Command = {
   name: 'run',
@@ -33,39 +32,25 @@ export const command: Command = {
 }
 
 async function run(call: Call): Promise<number> {
-  const loop = call.args[0]
-  if (loop === undefined || call.args.length > 1) throw new UntilgreenError('USAGE', 'run takes one LOOP')
-  const { readyLoop } = await import('../ready-loop.js')
-  const config = withLimits(await readyLoop(loop, call), call)
-  if (call.options['dry-run']) {
-    const { printPlan } = await import('../print-plan.js')
-    return printPlan(config, call)
+  const loop = onlyArgument(call, 'LOOP')
+  const maxCycles = cyclesAllowed(call)
+  const loaded = await readyLoop(loop, call)
+  const config = maxCycles === undefined ? loaded : { ...loaded, stop: { ...loaded.stop, maxCycles } }
+  if (call.options['dry-run'] === true) {
+    const { printPlan } = await import('../run/print-plan.js')
+    printPlan(config, call)
+    return EXIT.green
   }
-  const { runConfigured, maskerOf } = await import('../../compose.js')
-  const session = openSession()
-  const log = await openLoopLog(config.loop, call, maskerOf(config))
-  try {
-    const observers = await observersFor(config, call, log)
-    const end = await runConfigured(config, {
-      stateDir: call.stateDir,
-      env: call.io.env,
-      signal: session.signal,
-      observers,
-      warn: (message) => {
-        log.warn(message)
-        if (!call.json) call.io.err(`untilgreen: ${message}\n`)
-      },
-      deploys: call.options['no-deploy'] !== true,
-      fresh: call.options.fresh === true,
-      wait: call.options.wait === true,
-      ...text(call, 'revision'),
-      ...text(call, 'only'),
-    })
-    const { verdict = null, green, exitCode, reason } = end
-    if (call.json) call.io.out(`${JSON.stringify({ verdict, green, exitCode, reason })}\n`)
-    return exitCode
-  } finally {
-    await log.close()
-    session.close()
-  }
+  const { runSession } = await import('../run/session.js')
+  const { verdict = null, green, exitCode, reason } = await runSession(config, call)
+  if (call.json) call.io.out(`${JSON.stringify({ verdict, green, exitCode, reason })}\n`)
+  return exitCode
+}
+
+function cyclesAllowed(call: Call): number | undefined {
+  const given = whole(call, 'max-cycles')
+  if (call.options.once !== true) return given
+  if (given !== undefined && given !== 1)
+    throw new UntilgreenError('USAGE', `--once is --max-cycles 1; ${given} is asked for too`)
+  return 1
 }

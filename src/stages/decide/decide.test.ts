@@ -34,7 +34,7 @@ describe('decide', () => {
   })
 
   it('counts greens in a row over sessions, on one revision only', () => {
-    const until = { priorities: ['P1'], consecutive: 3, flaky: 'fail', softPass: 'warn' } as const
+    const until: Situation['until'] = { priorities: ['P1'], consecutive: 3, flaky: 'fail', softPass: 'warn' }
     const green = (cycle: number, revision: string) =>
       aPoint({ cycle, revision, verdict: 'passed', green: true, passRate: 1, causes: [] })
     const on = (...points: ReturnType<typeof green>[]) =>
