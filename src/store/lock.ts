@@ -4,6 +4,7 @@ import { toRfc3339 } from '../model/timestamps.js'
 import type { Disk } from '../platform/disk.js'
 import { hashText } from '../platform/files.js'
 import { startHeartbeat } from '../platform/heartbeat.js'
+import type { HostMutex, MutexHolder } from '../platform/host-mutex.js'
 import { join } from '../platform/paths.js'
 import { isAlive, type ProcessIdentity, thisProcess } from '../platform/process-identity.js'
 import { type OwnerRecord, OwnerRecords } from './owner-records.js'
@@ -30,10 +31,7 @@ export interface Lock {
 }
 
 /** A lock of this machine that dies with its process. */
-export type AcquireMutex = (
-  key: string,
-  options: { describe: string },
-) => Promise<{ held: true; release(): Promise<void> | void } | { held: false; holder?: unknown }>
+export type AcquireMutex = (key: string, options: { describe: string; folder: string }) => Promise<HostMutex>
 
 export interface LockOptions extends OwnerWish {
   disk: Disk
@@ -83,14 +81,14 @@ async function tryLock(options: LockOptions): Promise<Lock> {
     new OwnerRecords({ disk, clock }, join(folder, 'owner')),
   ]
   const mutexes = [`environment ${environmentKey}`, `state ${folder}`]
-  const releases: (() => Promise<void> | void)[] = []
+  const releases: (() => Promise<void>)[] = []
   const letGo = async () => {
     for (const release of releases.reverse()) await release()
   }
   try {
     for (const [index, key] of mutexes.entries()) {
-      const mutex = await acquireMutex(key, { describe: JSON.stringify({ pid: self.pid, host: self.host, loop }) })
-      if (!mutex.held) throw await heldBy(records[index], clock, options)
+      const mutex = await acquireMutex(key, { describe: JSON.stringify({ loop }), folder: owners })
+      if (!mutex.held) throw await heldBy(records[index], options, mutex.holder)
       releases.push(() => mutex.release())
     }
     const record = await takeRecords(records, self, options)
@@ -109,7 +107,7 @@ async function takeRecords(records: OwnerRecords[], self: ProcessIdentity, optio
   const fence = Math.max(above, ...highest) + 1
   const record: OwnerRecord = { fence, loop, environment, since: toRfc3339(clock.now()), ...self }
   for (const owners of records) {
-    if (!(await owners.take(record))) throw await heldBy(owners, clock, options)
+    if (!(await owners.take(record))) throw await heldBy(owners, options)
   }
   return record
 }
@@ -145,7 +143,7 @@ async function expectFree(
   const seen = record === undefined ? 'unknown' : await fate(record, self)
   if (seen === 'dead') return
   if (seen === 'alive' || (await givesSignOfLife(owners, fence, options))) {
-    throw await heldBy(owners, options.clock, options)
+    throw await heldBy(owners, options)
   }
 }
 
@@ -194,22 +192,24 @@ function ownedLock(records: OwnerRecords[], record: OwnerRecord, letGo: () => Pr
   }
 }
 
-/** The error that names the owner. One that is just starting may need a moment to write its name down. */
-async function heldBy(owners: OwnerRecords | undefined, clock: Clock, options: LockOptions): Promise<UntilgreenError> {
-  const { environment } = options
+/** The error that names the owner: by its own answer, or else, where it sleeps or is elsewhere, by its record. */
+async function heldBy(
+  owners: OwnerRecords | undefined,
+  { environment, clock }: LockOptions,
+  holder: MutexHolder = {},
+): Promise<UntilgreenError> {
   for (let tries = 0; tries < 5; tries++) {
     const record = await owners?.read(await owners.highest())
-    if (record && !record.released) {
-      const { loop, pid, host, since } = record
+    const named = holder.pid !== undefined ? holder : record?.released ? undefined : record
+    if (named !== undefined) {
+      const { loop, pid, host, since } = named
       return new UntilgreenError(
         'LOCK_HELD',
-        `environment '${environment}' is held by loop '${loop}': pid ${pid} on host ${host} since ${since}`,
+        `environment '${environment}' is held by loop '${String(loop)}': pid ${pid} on host ${host} since ${since}`,
       )
     }
-    await clock.sleep(100)
+    // One that is just starting needs a moment to write its name down.
+    await clock.sleep(60)
   }
-  return new UntilgreenError(
-    'LOCK_HELD',
-    `environment '${environment}' is held by another process that is just starting`,
-  )
+  return new UntilgreenError('LOCK_HELD', `environment '${environment}' is held by another process that is starting`)
 }

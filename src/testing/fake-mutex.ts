@@ -5,9 +5,9 @@ export class FakeMachine {
   readonly #held = new Set<string>()
 
   readonly acquireMutex: AcquireMutex = async (key) => {
-    if (this.#held.has(key)) return { held: false }
+    if (this.#held.has(key)) return { held: false, holder: {} }
     this.#held.add(key)
-    return { held: true, release: () => void this.#held.delete(key) }
+    return { held: true, release: async () => void this.#held.delete(key) }
   }
 
   /** The kernel lets go of what a killed process held. */
