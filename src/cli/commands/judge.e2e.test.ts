@@ -84,7 +84,7 @@ describe('judge: not green', () => {
     ['cut-after-last-case.xml', 'invalid', ['report-whole']],
     ['totals.xml', 'invalid', ['report-whole']],
     ['failures-deleted.xml --exit-code 0', 'invalid', ['report-whole']],
-    ['doctype.xml', 'invalid', ['report-whole']],
+    ['doctype.xml', 'invalid', ['report-whole', 'collected']],
     ['two-documents.xml', 'invalid', ['report-whole']],
     ['empty.xml', 'invalid', ['report-whole', 'collected']],
     ['page.html', 'invalid', ['report-whole', 'collected']],
