@@ -1,0 +1,2 @@
+// Prints its environment as JSON.
+process.stdout.write(`${JSON.stringify(process.env)}\n`)
