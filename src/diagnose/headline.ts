@@ -14,6 +14,7 @@ const PREFIXES: readonly RegExp[] = [
   /^\S+\.(?:py|go|ts|js|java|rb|cs|spec\.ts):\d+(?::\d+)?:\s+/,
   /^(?:Uncaught(?: \(in promise\))?|Unhandled(?: promise)? rejection:?|UnhandledPromiseRejection\w*:|Unhandled error:|panic:|Fatal error:|fatal:|Exception in thread "[^"]*"|thread '[^']*' panicked at (?:'|[^\n]*:\n?))\s*/i,
   /^(?:Test(?: case)? (?:\S+ )?(?:failed|errored|error)(?: with(?: error| exception)?)?|(?:test )?failure|Failed|Error during test(?: execution)?|Test error|Failure message|step \S{1,20} failed|(?:setup|teardown|fixture|call|before(?:Each|All)?|after(?:Each|All)?)(?: hook)? (?:failed|error)|"(?:before|after) (?:each|all)" hook[^:\n]*|attempt \d+(?: ?(?:\/|of) ?\d+)?(?: failed)?|retry(?: attempt)? ?#?\d+(?: ?(?:\/|of) ?\d+)?(?: failed)?|retries exhausted(?: after \d+ \w+)?|after \d+ (?:attempts|retries|tries)|giving up after \d+ \w+|gave up after \d+ \w+|last error|caused by|cause|root cause|reason|details?|original error|inner exception|exception|message|error|err|errors?|Error Message|worker \S{1,12})\s*(?:[:=]| - | – |,)\s+/i,
+  /^(?:locator|page|frame|browser|context|elementHandle|browserContext)\.\w+: (?=Error: )/,
   /^(?:AssertionError|Error|Exception|RuntimeError|RuntimeException|java\.lang\.(?:RuntimeException|Exception|AssertionError)|System\.(?:Exception|AggregateException)|org\.opentest4j\.AssertionFailedError|org\.junit\.ComparisonFailure|builtins\.\w+|Failed|AggregateError|Xunit\.Sdk\.\w+|NUnit\.Framework\.AssertionException)\s*:\s+(?=\S)/,
 ]
 
@@ -26,6 +27,10 @@ const CHAINS: readonly RegExp[] = [
 
 const DETAIL =
   /^\s*(?:[-+] ?)?(?:Expected|Received|Actual|Locator|but was|Got|want|got|expected|actual|received|Call log|- waiting|waiting for|Messages|Error:|Expecting|to (?:be|contain|equal)|where|Key \(|DETAIL|HINT|\+ {1,3}where|Missing|Extra)\b|^\s*[-+]\s+["\w]/
+
+/** Headlines whose lines below belong to them. */
+const HAS_DETAILS =
+  /expect|assert|not equal|locator|should |differ|mismatch|^Error:?$|Failure|DETAIL|constraint|to (?:be|have|equal)/i
 
 /** The part of a failure's text that says what happened innermost. */
 export interface Headline {
@@ -50,7 +55,11 @@ export function headlineOf(text: string): Headline {
           lines.findIndex((line) => line.includes(found)),
         )
   const line = takeOffPrefixes(inlineCause(found ?? lines[0] ?? ''))
-  return { line, details: linked === undefined ? detailsAfter(lines, at) : [], lineNumber: at + 1 }
+  return {
+    line,
+    details: linked === undefined && HAS_DETAILS.test(line) ? detailsAfter(lines, at) : [],
+    lineNumber: at + 1,
+  }
 }
 
 /** Takes runner, logger and wrapper words off the start until none is left. */
@@ -99,8 +108,13 @@ function firstRaised(pytest: readonly string[]): string | undefined {
   )
 }
 
+/** A line that starts with an exception type of its own says more than one that stands before it. */
+const TYPED = /^(?:E {2,})?(?:[a-z_]\w*\.)*[A-Z][A-Za-z]+(?:Error|Exception)(?: \[\w+\])?: \S/
+
 function firstTelling(lines: readonly string[]): string | undefined {
   const telling = lines.filter((line) => line.trim() !== '' && !FRAME.test(line))
+  const typed = telling.find((line) => TYPED.test(line))
+  if (typed !== undefined && !HAS_DETAILS.test(telling[0] ?? '')) return typed
   const strong = telling.find(
     (line) =>
       takeOffPrefixes(line).replace(/[^A-Za-z]/g, '').length > 2 &&

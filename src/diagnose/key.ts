@@ -1,28 +1,13 @@
 import type { Facts } from '../model/facts.js'
-import { errnoFact } from './facts/errno.js'
+import { isOnTheWay } from './core-words.js'
 import type { Reading } from './reading.js'
-import { templateWords } from './template.js'
-
-/** Problems of the way between test and product: what the test was about to do says nothing about them. */
-const ON_THE_WAY = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-])
 
 /**
- * The canonical form that a cluster's id is made of: facts, coarse phase, template. A pure function of one reading, so
+ * The canonical form that a cluster's id is made of: coarse phase, facts, words. A pure function of one reading, so
  * that an id is the same whichever other failures are there.
  */
 export function keyOf(reading: Reading): string {
-  const { facts } = reading
-  return JSON.stringify([coarsePhase(reading), Object.entries(identity(facts)).sort(), keyWords(reading)])
+  return JSON.stringify([coarsePhase(reading), Object.entries(identityOf(reading.facts)).sort(), reading.words])
 }
 
 /** Set-up, call and tear-down meet the same cause; before any test runs it is another matter. */
@@ -31,28 +16,18 @@ function coarsePhase({ phase }: Reading): string {
 }
 
 /** The facts that make a cause: an endpoint that never answered is none, nor is the exception's package. */
-function identity(facts: Facts): Facts {
+export function identityOf(facts: Facts): Facts {
   const { endpoint, method, exception, ...rest } = facts
-  const onTheWay = facts.httpStatus === undefined && (ON_THE_WAY.has(facts.errno ?? '') || facts.tls !== undefined)
-  const named = exception === undefined ? undefined : exception.slice(exception.lastIndexOf('.') + 1)
+  const answered = !isOnTheWay(facts) && facts.closeCode === undefined
+  const named = exception === undefined || facts.sqlState !== undefined ? undefined : shortName(exception)
   return {
     ...rest,
-    ...(!onTheWay && facts.closeCode === undefined && endpoint !== undefined && { endpoint }),
-    ...(!onTheWay && facts.closeCode === undefined && method !== undefined && { method }),
+    ...(answered && endpoint !== undefined && { endpoint }),
+    ...(answered && method !== undefined && { method }),
     ...(named !== undefined && { exception: named }),
   }
 }
 
-function keyWords(reading: Reading): string[] {
-  const { facts, headline, words } = reading
-  if (facts.closeCode !== undefined) return []
-  if (facts.httpStatus === undefined && ON_THE_WAY.has(facts.errno ?? ''))
-    return templateWords(linkWithErrno(headline.line))
-  return words
-}
-
-/** Of `outer: inner: connection refused` the last link that says it. */
-function linkWithErrno(line: string): string {
-  const links = line.split(/: | - |; |, /)
-  return links.reverse().find((link) => errnoFact(link) !== undefined) ?? line
+function shortName(exception: string): string {
+  return /^(?:java|javax|System)\./.test(exception) ? exception : exception.slice(exception.lastIndexOf('.') + 1)
 }

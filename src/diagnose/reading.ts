@@ -1,9 +1,9 @@
 import type { Failure } from '../model/cluster.js'
 import type { Facts, Phase } from '../model/facts.js'
+import { coreWords } from './core-words.js'
 import { extractFacts } from './facts/extract-facts.js'
 import { type Headline, headlineOf } from './headline.js'
 import { plainText } from './plain-text.js'
-import { templateWords } from './template.js'
 
 /** What one failure's text says, before anything is compared with anything. A pure function of the text. */
 export interface Reading {
@@ -30,7 +30,7 @@ function readText(text: string, from: Reading['from']): Reading {
   const headline = headlineOf(text)
   const near = [headline.line, ...headline.details].join('\n')
   const facts = { ...extractFacts(withoutFrames(text), headline.line), ...extractFacts(near, headline.line) }
-  return { facts, phase: 'unknown', headline, words: templateWords(near), text, from }
+  return { facts, phase: 'unknown', headline, words: coreWords(facts, headline, text), text, from }
 }
 
 /** A message without facts and with hardly a word (`exit status 1`, `Test failed`) tells nothing. */

@@ -31,7 +31,8 @@ function withoutPayloads(text: string): string {
       /\b(?:https?|wss?|redis|rediss|postgres(?:ql)?|amqps?|mongodb(?:\+srv)?|mysql|nats|grpc|kafka):\/\/[^\s'"`<>)\]]+/g,
       ' ',
     )
-    .replace(/<[\w.]+(?: object)? at 0x[0-9a-f]+>/gi, ' ')
+    .replace(/<[A-Za-z][\w.]* [^<>\n]*>/g, ' ')
+    .replace(/\[recovered\]|\[(?:Errno|WinError|errno) -?\d+\]|\(os error \d+\)/g, ' ')
     .replace(/\{[^{}]*\}|\[[^[\]]*[,:][^[\]]*\]/g, ' ')
     .replace(/\{[^{}]*\}|\{.*$/g, ' ')
     .replace(/(["'`])(?=[^"'`\n]*[\d@])[^"'`\n]*\1/g, ' ')

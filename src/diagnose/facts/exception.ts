@@ -30,6 +30,20 @@ export function exceptionFact(inner: string): string | undefined {
   return undefined
 }
 
+const LEADING = new RegExp(String.raw`^(?:Uncaught |Unhandled )?\(?${TYPE}(?: \[\w+\])?(?:\)? ?[:\-–] +|\) +)(?=\S)`)
+const LEADING_QUALIFIED = /^\(?(?:[a-z_]\w*\.){1,6}[A-Z]\w*(?:\) +| ?: +)(?=\S)/
+
+/** A line without the exception types in front of its message: the type is a fact of its own. */
+export function withoutTypes(line: string): string {
+  let rest = line
+  for (let round = 0; round < 6; round++) {
+    const shorter = rest.replace(LEADING, '').replace(LEADING_QUALIFIED, '')
+    if (shorter === rest) break
+    rest = shorter
+  }
+  return rest
+}
+
 /** Is this name one that the transport adds, without meaning of its own where the transport's fact is known? */
 export function isTransportType(name: string): boolean {
   return TRANSPORT.test(name) && !/^(?:java|javax|org|io|com|System|reactor)\./.test(name)

@@ -3,7 +3,8 @@ import { errorCodeFact, grpcFact, processFacts, sqlStateFact } from './codes.js'
 import { errnoFact, tlsFact } from './errno.js'
 import { exceptionFact, isTransportType } from './exception.js'
 import { httpFacts } from './http.js'
-import { pointerFact, subjectFact } from './subject.js'
+import { pointerFact } from './pointer.js'
+import { subjectFact } from './subject.js'
 import { websocketFacts } from './websocket.js'
 
 /** All typed facts of one text; what the text doesn't say is absent. `headline` is where the exception is looked for. */
@@ -17,7 +18,7 @@ export function extractFacts(text: string, headline: string): Facts {
     ...present('sqlState', sqlStateFact(text)),
     ...present('grpc', grpcFact(text)),
     ...processFacts(text),
-    ...pointerFact(text),
+    ...present('pointer', pointerFact(text)),
     ...present('subject', subjectFact(text)),
     ...present('exception', exceptionFact(headline)),
   }

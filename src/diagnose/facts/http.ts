@@ -72,7 +72,12 @@ function findPlace(text: string): Pick<Facts, 'method' | 'endpoint'> {
     return { method: both[1], endpoint: maskEndpoint(path) }
   }
   const path = ADDRESS.exec(text)?.[1] ?? PLACE.exec(text)?.[1]
-  return path === undefined || path === '/' || /^\/(?:tmp|var|home|usr|opt|app|root|proc|dev|etc)\b/.test(path)
-    ? {}
-    : { endpoint: maskEndpoint(path) }
+  return path === undefined || path === '/' || isFile(path) ? {} : { endpoint: maskEndpoint(path) }
+}
+
+function isFile(path: string): boolean {
+  return (
+    /^\/(?:tmp|var|home|root|usr|opt|app|workspace|work|srv|mnt|proc|dev|etc|builds?|Users|private)\//.test(path) ||
+    /\.(?:py|[jt]sx?|mjs|go|java|rb|rs|cs|sh|log|txt|so|toml|ini|cfg|pem|sock)\b/.test(path)
+  )
 }

@@ -1,4 +1,3 @@
-import type { Facts } from '../../model/facts.js'
 import { maskText } from '../mask.js'
 
 /** What was asked for and is not there, or what a problem is about. The first that matches wins. */
@@ -25,8 +24,7 @@ const SUBJECTS: readonly RegExp[] = [
   /Duplicate entry .* for key '([\w.]+)'/i,
   /(?:container|image|pull image) ["']([\w./:-]+)["']/i,
   /(?:environment variable|env var|setting|config(?:uration)? key)s? ['"`]?([A-Z][A-Z0-9_]{2,})['"`]?/,
-  /(?:getaddrinfo|lookup|resolve host|translate host name|UnknownHostException:) (?:ENOTFOUND |EAI_AGAIN )?["']?([a-z][\w-]*(?:\.[\w-]+)*)/i,
-  /locator\(?['"`]([^'"`\n]+)['"`]/,
+  /(?:getaddrinfo|lookup|resolve host|translate host name|UnknownHostException:) (?:ENOTFOUND |EAI_AGAIN )?["']?(?!failed)([a-z][\w-]*(?:\.[\w-]+)*)/i,
   /waiting for ((?:getBy\w+|locator|get_by_\w+)\([^\n]+?\))(?: to be| to have|$|\n)/m,
   /Locator: ((?:getBy\w+|locator|get_by_\w+)\([^\n]+\))/,
 ]
@@ -41,32 +39,4 @@ export function subjectFact(text: string): string | undefined {
     if (found !== undefined) return maskText(found)
   }
   return undefined
-}
-
-const POINTERS: readonly RegExp[] = [
-  /\b(?:at|pointer|path|instancePath|instance path|json pointer|in)["']?[:=]? ?["'`]?(\/(?:data|[a-z_]+)(?:\/[\w~-]+)+|\/(?:data|type|event|payload|result|items|status|message)\b)["'`]?/i,
-  /\$\.([\w.[\]]+)/,
-  /(?:property|key|path|field) ["'`]((?:\w+\.)+\w+)["'`]/i,
-]
-
-/** A JSON Pointer of a mismatch; JSONPath and dotted paths are rewritten, array positions become `-`. */
-export function pointerFact(text: string): Pick<Facts, 'pointer'> {
-  for (const [index, pattern] of POINTERS.entries()) {
-    const found = pattern.exec(text)?.[1]
-    if (
-      found === undefined ||
-      (index === 0 && !/json|schema|pointer|instance|property|shape|missing|expected|type/i.test(text))
-    )
-      continue
-    const path =
-      index === 0
-        ? found
-        : `/${found
-            .replace(/\[(\w*)\]/g, '.$1')
-            .split('.')
-            .filter(Boolean)
-            .join('/')}`
-    return { pointer: path.replace(/\/\d+(?=\/|$)/g, '/-') }
-  }
-  return {}
 }

@@ -8,7 +8,7 @@ const SERVICE_DOWN = new RegExp(
   'i',
 )
 
-const TOKEN = `token|jwt|credential|api[- ]?key|signature|session|bearer|authorization header|auth header`
+const TOKEN = `(?<!unexpected )token|jwt|credential|api[- ]?key|signature|session|bearer|authorization header|auth header`
 
 /** What an answer says: services behind, rejected tokens, unreachable gateways, broken servers. */
 export const ANSWER_RULES: readonly CategoryRule[] = [

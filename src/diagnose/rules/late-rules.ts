@@ -3,6 +3,18 @@ import type { CategoryRule } from '../category-rules.js'
 /** What only the wording tells: drift, timeouts, data, broken products, wrong answers. */
 export const LATE_RULES: readonly CategoryRule[] = [
   {
+    category: 'assertion',
+    owner: 'product',
+    words: /expect(?:\.soft|\.poll)?\([^\n]*\)(?:\.\w+)?(?:\.not)?\.to[A-Z]\w+/,
+  },
+  {
+    category: 'timeout',
+    owner: 'unknown',
+    words:
+      /test timed out|exceeded timeout of|Timeout >|timeout of \d+ ?ms exceeded|test timeout of|test exceeded|timed out after \d[^\n]{0,12}$|TestTimedOut|^timed? ?out\.?$|^timeout$/im,
+    unless: /locator|waiting for|page\./,
+  },
+  {
     category: 'unreachable',
     owner: 'environment',
     words:
@@ -24,7 +36,7 @@ export const LATE_RULES: readonly CategoryRule[] = [
     category: 'timeout',
     owner: 'product',
     words:
-      /time(?:d)?[ -]?out|deadline exceeded|did not (?:respond|complete|arrive|finish|receive)[^\n]{0,40}(?:within|in time|after)|within the (?:given|allotted)|too slow|no (?:response|message|event|frame)s?[^\n]{0,20}(?:within|received|after)|condition (?:was )?not (?:met|satisfied|fulfilled)|exceeded (?:the )?(?:timeout|deadline|SLA)|hung|took too long|ConditionTimeoutException|never (?:arrived|received|came)/i,
+      /time(?:d)?[ -]?out|deadline exceeded|did not (?:respond|complete|arrive|finish|receive)[^\n]{0,40}(?:within|in time|after)|within the (?:given|allotted)|too slow|no (?:\w+[ _])?(?:\w*response|\w*message|\w*event|\w*frame|\w*reply|data)s?\b[^\n]{0,24}(?:within|received|after)|condition (?:was )?not (?:met|satisfied|fulfilled)|exceeded (?:the )?(?:timeout|deadline|SLA)|hung|took too long|ConditionTimeoutException|never (?:arrived|received|came)/i,
   },
   {
     category: 'data',
