@@ -4,15 +4,15 @@
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stopProcess } from './deployment/processes.mjs'
 import { createWorkingCopy } from './deployment/working-copy.mjs'
-import { ensureSecrets, openWorkspace, SERVICES } from './deployment/workspace.mjs'
+import { openWorkspace, SERVICES } from './deployment/workspace.mjs'
 
 const clone = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const program = join(clone, 'dist', 'cli', 'main.js')
-const stateDir = join(clone, 'state')
+const stateDir = resolve(process.env.UNTILGREEN_STATE_DIR || join(clone, 'state'))
 
 process.exitCode = await start(process.argv.slice(2))
 
@@ -22,7 +22,7 @@ async function start(args) {
     return 78
   }
   if (existsSync(join(stateDir, 'demo'))) {
-    console.log('demo: clearing the state of the last demo (state/demo)')
+    console.log(`demo: clearing the state of the last demo (${relative('', join(stateDir, 'demo'))})`)
     rmSync(join(stateDir, 'demo'), { recursive: true })
   }
   const copy = await createWorkingCopy(clone)
@@ -47,13 +47,7 @@ function announce({ directory, ports }) {
 
 /** Runs the loop on this terminal; its exit code. */
 function runLoop(copy, workspace, args) {
-  const secrets = ensureSecrets(workspace)
-  const env = {
-    ...process.env,
-    DEMO_WORKSPACE: workspace.root,
-    DEMO_JWT_SECRET: secrets.current,
-    DEMO_JWT_SECRET_PREVIOUS: secrets.previous,
-  }
+  const env = { ...process.env, DEMO_WORKSPACE: workspace.root }
   const argv = [program, '-C', copy.directory, 'run', 'demo', '--state-dir', stateDir, ...args]
   const loop = spawn(process.execPath, argv, { stdio: 'inherit', env })
   passSignals(loop)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -29,7 +28,6 @@ export function runP1(staging: Staging): Promise<TestResult[]> {
     env: {},
     clock: systemClock,
     signal: new AbortController().signal,
-    newUuid: randomUUID,
   })
 }
 
