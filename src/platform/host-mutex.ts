@@ -62,7 +62,8 @@ function listen(address: string, line: () => string): Promise<Server | undefined
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined)
-      socket.end(line())
+      // Destroyed as soon as it is said: one who asks and never listens must not keep us from letting go.
+      socket.end(line(), () => socket.destroy())
     })
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(undefined)

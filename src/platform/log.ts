@@ -81,13 +81,17 @@ class LogFile {
     this.#guarded(() => {
       const descriptor = this.#descriptor
       if (descriptor === undefined) return
-      const text = this.#mask(record.trimEnd())
-      const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${text.replaceAll('\n', ' ')}\n`)
+      const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${this.#masked(record.trimEnd())}\n`)
       for (let at = 0; at < bytes.length; ) {
         at += writeSync(descriptor, bytes, at)
         this.#torn = at < bytes.length
       }
     })
+  }
+
+  /** Text by text where there is a secret: what looks like one in the record as a whole may begin inside an escape. */
+  #masked(record: string): string {
+    return this.#mask(record) === record ? record : JSON.stringify(maskedDeep(JSON.parse(record), this.#mask))
   }
 
   close(): void {
@@ -107,6 +111,13 @@ class LogFile {
       )
     }
   }
+}
+
+function maskedDeep(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === 'string') return mask(value)
+  if (Array.isArray(value)) return value.map((item) => maskedDeep(item, mask))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [mask(key), maskedDeep(item, mask)]))
 }
 
 function toStandardError(message: string): void {
