@@ -47,29 +47,29 @@ const NAME_CHARS = 4096
 /** Thrown to leave the parser: the reason stands in `problems` already. */
 class Stopped extends Error {}
 
-/** Buffers of saxes 6.0.0 (the version is pinned) that grow until a token ends. */
+/** What saxes 6.0.0 (the version is pinned) holds of a token that has not ended yet. */
 interface Buffers {
   text: string
+  /** Within a tag, the name that its text belongs to; else empty. */
   name: string
   entity: string
+  /** True once a DTD has begun. */
+  doctype: boolean
 }
 
 interface Guard {
-  stop(kind: ReportProblemKind, message: string): never
   /** Hands on what has piled up of one text, and stops where another token has no end. */
   bound(handler: XmlHandler): void
   ending(): void
   fail(error: Error): void
-  openStart(): void
   attribute(name: string, value: string): void
-  openEnd(): void
+  opened(): void
   closed(): void
 }
 
 function createGuard(parser: SaxesParser, problems: ReportProblem[]): Guard {
   const buffers = parser as unknown as Buffers
   let depth = 0
-  let inTag = false
   let isEnding = false
   let attributes = 0
   let attributeChars = 0
@@ -80,17 +80,19 @@ function createGuard(parser: SaxesParser, problems: ReportProblem[]): Guard {
   }
 
   return {
-    stop,
     bound(handler) {
       if (buffers.name.length > NAME_CHARS) stop('hostile', `a name is longer than ${NAME_CHARS} characters`)
       if (buffers.entity.length > NAME_CHARS) stop('hostile', 'an entity has no end')
-      if (inTag && attributeChars + buffers.text.length > LIMITS.attributeChars) stop('hostile', TOO_LONG)
-      if (inTag || buffers.text.length < SLICE_CHARS) return
+      if (buffers.doctype) stop('hostile', DTD)
+      const isInTag = buffers.name !== ''
+      if (isInTag && attributeChars + buffers.text.length > LIMITS.attributeChars) stop('hostile', TOO_LONG)
+      if (isInTag || buffers.text.length < SLICE_CHARS) return
       if (depth > 0) handler.text(buffers.text)
       buffers.text = ''
     },
     ending() {
       isEnding = true
+      if (buffers.doctype) stop('hostile', DTD)
     },
     fail(error) {
       const message = error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
@@ -99,21 +101,18 @@ function createGuard(parser: SaxesParser, problems: ReportProblem[]): Guard {
       if (message !== 'disallowed character') stop('malformed', `not well-formed: ${message}`)
       addProblem(problems, 'malformed', 'a character that XML forbids', parser.line)
     },
-    openStart() {
-      inTag = true
-      attributes = 0
-      attributeChars = 0
-      depth++
-      if (depth > LIMITS.depth) stop('hostile', `elements are nested more than ${LIMITS.depth} deep`)
-    },
     attribute(name, value) {
       attributes++
       attributeChars += name.length + value.length
       if (attributes > LIMITS.attributes) stop('hostile', `an element has more than ${LIMITS.attributes} attributes`)
       if (attributeChars > LIMITS.attributeChars) stop('hostile', TOO_LONG)
     },
-    openEnd() {
-      inTag = false
+    opened() {
+      if (buffers.doctype) stop('hostile', DTD)
+      attributes = 0
+      attributeChars = 0
+      depth++
+      if (depth > LIMITS.depth) stop('hostile', `elements are nested more than ${LIMITS.depth} deep`)
     },
     closed() {
       depth--
@@ -121,15 +120,15 @@ function createGuard(parser: SaxesParser, problems: ReportProblem[]): Guard {
   }
 }
 
+const DTD = 'the file has a DTD'
 const TOO_LONG = `an element's attributes are longer than ${LIMITS.attributeChars} characters`
 
+/** At most seven events: `on` stores by computed name, and one more property turns the parser into a slow, dictionary-like object. */
 function listen(parser: SaxesParser, guard: Guard, handler: XmlHandler): void {
   parser.on('error', (error) => guard.fail(error))
-  parser.on('doctype', () => guard.stop('hostile', 'the file has a DTD'))
-  parser.on('opentagstart', () => guard.openStart())
   parser.on('attribute', ({ name, value }) => guard.attribute(name, value))
   parser.on('opentag', (tag) => {
-    guard.openEnd()
+    guard.opened()
     handler.open(tag.name, (tag as SaxesTagPlain).attributes, parser.line)
   })
   parser.on('text', (text) => handler.text(text))
