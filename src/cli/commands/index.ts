@@ -25,6 +25,16 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Run a probe file once: each question asked, each condition shown',
     load: () => import('./probe.js'),
   },
+  status: {
+    summary: 'Where a loop stands: running, green, since when, how many tickets.',
+    load: () => import('./status.js'),
+  },
+  history: { summary: 'The pass-rate curve, or one test over the cycles.', load: () => import('./history.js') },
+  tickets: { summary: 'The tickets of a loop: one a cause.', load: () => import('./tickets.js') },
+  logs: { summary: 'The log of a loop: what happened, newest last.', load: () => import('./logs.js') },
+  pause: { summary: 'Asks a running loop to wait after its running cycle.', load: () => import('./pause.js') },
+  resume: { summary: 'Lets a paused loop go on.', load: () => import('./resume.js') },
+  stop: { summary: 'Asks a running loop to stop after its running cycle.', load: () => import('./stop.js') },
 }
 
 export function commandNames(): string[] {

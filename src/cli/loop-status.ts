@@ -1,0 +1,48 @@
+import { greensInARow } from '../model/history.js'
+import type { LoopState } from '../model/state.js'
+import type { Verdict } from '../model/verdict.js'
+import { readOwner } from '../store/read-owner.js'
+import { readState } from '../store/read-state.js'
+
+/** `status --json`. */
+export interface LoopStatus {
+  loop: string
+  environment: string | null
+  /** `running` only while a living process owns it; a journal that ends in the middle without one is `interrupted`. */
+  state: LoopState['status'] | 'paused'
+  /** The running cycle, else the last one. */
+  cycle: number | null
+  stage: string | null
+  since: string | null
+  /** Of the last finished cycle. */
+  verdict: Verdict | null
+  green: boolean
+  passRate: number | null
+  /** Green cycles in a row, on one revision. */
+  consecutive: number
+  openTickets: number
+  nextAt: string | null
+  owner: { pid: number; host: string; since: string } | null
+}
+
+/** @throws UntilgreenError STATE_CORRUPT, STATE_NEWER, STATE_IO */
+export async function loopStatus(stateDir: string, loop: string): Promise<LoopStatus> {
+  const state = await readState(stateDir, loop)
+  const owner = (await readOwner(stateDir, loop)) ?? null
+  const point = state.history.points.at(-1)
+  return {
+    loop,
+    environment: state.environment ?? null,
+    state: state.status === 'running' && owner === null ? 'interrupted' : state.status,
+    cycle: state.current?.number ?? point?.cycle ?? null,
+    stage: state.stage?.name ?? null,
+    since: state.stage?.since ?? state.stopped?.at ?? state.at ?? null,
+    verdict: point?.verdict ?? null,
+    green: point?.green ?? false,
+    passRate: point?.passRate ?? null,
+    consecutive: greensInARow(state.history.points),
+    openTickets: state.history.tickets.filter((ticket) => ticket.state === 'open').length,
+    nextAt: null,
+    owner,
+  }
+}
