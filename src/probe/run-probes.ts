@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock.js'
 import type { TestResult } from '../model/test-result.js'
+import { sharedSignal } from '../platform/deadline.js'
 import { openHttpPool } from '../platform/http-pool.js'
 import { type Mask, openMask } from './mask.js'
 import type { Probe, ProbeFile } from './probe-file.js'
@@ -25,6 +26,8 @@ export interface ProbeOptions {
   previouslyFailed?: readonly string[]
   /** Sent with each request and upgrade. */
   traceparent?: string
+  /** For `${uuid}`; default the platform's. */
+  newUuid?: () => string
   onStart?(name: string): void
   onFinish?(result: TestResult): void
 }
@@ -35,18 +38,20 @@ const DEFAULT_CONCURRENCY = 25
 export async function runProbes(file: ProbeFile, options: ProbeOptions): Promise<TestResult[]> {
   const pool = await openHttpPool()
   const mask = openMask()
+  const shared = sharedSignal(options.signal)
   const run: ProbeRun = {
     file,
     clock: options.clock,
     env: options.env,
     pool,
-    signal: options.signal,
+    signal: shared.signal,
     addSecret: (secret) => mask.add(secret),
     ...(options.traceparent !== undefined && { traceparent: options.traceparent }),
   }
   try {
     return await new Schedule(wanted(file.probes, options.only), run, mask, options).finish()
   } finally {
+    shared.clear()
     pool.close()
   }
 }
@@ -117,9 +122,10 @@ function blocked(id: string, blockedBy: string[]): TestResult {
 
 /** `vars.x`, `env.NAME` and `uuid`. A variable of the file may refer to those before it. */
 function outsideScope(fileVars: Readonly<Record<string, unknown>>, mask: Mask, options: ProbeOptions): Scope {
+  const newUuid = options.newUuid ?? (() => crypto.randomUUID())
   const scope: Scope = {
     lookup(name) {
-      if (name === 'uuid') return { value: crypto.randomUUID() }
+      if (name === 'uuid') return { value: newUuid() }
       const dot = name.indexOf('.')
       const [space, key] = [name.slice(0, dot), name.slice(dot + 1)]
       if (space === 'env') return secret(options.env[key], mask)
