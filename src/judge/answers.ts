@@ -13,7 +13,7 @@ export function held(rule: Rule, words: Words, warning?: string): CheckResult {
   return { rule, held: true, ...words, ...(warning && { warning }) }
 }
 
-/** The rule is broken. `tests` are the ids it is about, kept to the first 100. */
+/** The rule is broken. `tests` are the ids it is about: sorted, kept to the first 100. */
 export function broken(
   rule: Rule,
   breaksTo: NonNullable<CheckResult['breaksTo']>,
@@ -27,7 +27,7 @@ export function broken(
     ...rest,
     ...(warning && { warning }),
     breaksTo,
-    ...(tests.length > 0 && { tests: tests.slice(0, 100) }),
+    ...(tests.length > 0 && { tests: [...tests].sort().slice(0, 100) }),
   }
 }
 
@@ -42,9 +42,9 @@ export function notAsked(
   return { rule, held: null, expected, actual, message: `not asked: ${message}`, ...(warning && { warning }) }
 }
 
-/** `a, b, c and 22 more` */
+/** `a, b, c and 22 more`, sorted: what is said depends on no order of reports. */
 export function listed(names: readonly string[], most = 5): string {
-  const shown = names.slice(0, most).map(shorten).join(', ')
+  const shown = [...names].sort().slice(0, most).map(shorten).join(', ')
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }
 

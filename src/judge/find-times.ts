@@ -14,15 +14,20 @@ const RFC_3339 = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:
 const HTTP_DATE = String.raw`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT`
 const EPOCH = String.raw`\d{9,10}(?:\.\d+)?(?![\d.])|\d{12,13}(?:\.\d+)?(?![\d.])|\d{16}(?!\d)|\d{19}(?!\d)`
 
+const CARRIED = new RegExp(`${KEY}(${RFC_3339}|${HTTP_DATE}|${EPOCH})`, 'g')
+
 /** Times that a text carries under known keys: `timestamp`, `server_time`, `Date`; epoch in s, ms, µs or ns, RFC 3339, HTTP dates. */
-export function* findTimes(text: string, test: string): Generator<FoundTime> {
-  if (!/timestamp|server_time|date/i.test(text)) return
-  for (const [, key = '', value = ''] of text.matchAll(new RegExp(`${KEY}(${RFC_3339}|${HTTP_DATE}|${EPOCH})`, 'g'))) {
+export function findTimes(text: string, test: string): FoundTime[] {
+  const found: FoundTime[] = []
+  CARRIED.lastIndex = 0
+  for (let match = CARRIED.exec(text); match !== null; match = CARRIED.exec(text)) {
+    const [, key = '', value = ''] = match
     // In lower case it is a header of HTTP/2 and Node; any other value is the application's own data.
     if (key === 'date' && !/^[A-Z]/.test(value)) continue
     const readingsMs = readings(value).filter((at) => !Number.isNaN(at))
-    if (readingsMs.length > 0) yield { source: `${test}: ${key}`, text: value, readingsMs, test }
+    if (readingsMs.length > 0) found.push({ source: `${test}: ${key}`, text: value, readingsMs, test })
   }
+  return found
 }
 
 function readings(value: string): number[] {

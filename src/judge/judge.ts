@@ -39,10 +39,14 @@ function listFailures(suite: string, context: JudgeContext, tally: Tally): Liste
   const outside = tally.outside.filter((result) => result.flaky || saidNo(result) || result.status === 'skipped')
   const missing = tally.missingCounts ? tally.missing : []
   return [
-    ...inside.map((result) => listedFailure(result)),
+    ...inside.sort(byId).map((result) => listedFailure(result)),
     ...missing.map((id): ListedFailure => ({ id, status: 'missing', message: 'in the manifest, in no report' })),
-    ...outside.map((result) => ({ ...listedFailure(result), outside: true })),
+    ...outside.sort(byId).map((result) => ({ ...listedFailure(result), outside: true })),
   ]
+}
+
+function byId(a: TestResult, b: TestResult): number {
+  return a.id < b.id ? -1 : 1
 }
 
 function listedFailure(result: TestResult): ListedFailure {

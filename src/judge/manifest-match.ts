@@ -19,7 +19,7 @@ export interface ManifestMatch {
  * @throws UntilgreenError MANIFEST_INVALID for lines that more than one test's id ends with: all of them at once.
  */
 export function matchManifest(manifest: SuiteManifest, ids: readonly string[]): ManifestMatch {
-  const byKey = groupByKey(ids)
+  const known = idsByKey(ids)
   const present = new Set<string>()
   const open = new Map<string, string[]>()
   const ambiguous: Ambiguous[] = []
@@ -28,11 +28,12 @@ export function matchManifest(manifest: SuiteManifest, ids: readonly string[]): 
     else ambiguous.push({ line, candidates })
   }
   for (const line of manifest.ids) {
-    const exact = byKey.get(manifestKey(line))
-    if (exact !== undefined) take(line, exact)
-    else open.set(line, [])
+    const key = manifestKey(line)
+    const exact = known.first.get(key)
+    if (exact === undefined) open.set(line, [])
+    else take(line, known.doubled.get(key) ?? [exact])
   }
-  if (open.size > 0 && manifest.source === 'file') collectSuffixes(open, byKey)
+  if (open.size > 0 && manifest.source === 'file') collectSuffixes(open, known)
   const missing: string[] = []
   for (const [line, candidates] of open) {
     if (candidates.length === 0) missing.push(line)
@@ -42,25 +43,31 @@ export function matchManifest(manifest: SuiteManifest, ids: readonly string[]): 
   return { present, missing }
 }
 
-function groupByKey(ids: readonly string[]): Map<string, string[]> {
-  const byKey = new Map<string, string[]>()
+/** Ids by the key they are compared with. That two have one key (they differ in a line break) is rare and kept apart. */
+interface KnownIds {
+  first: Map<string, string>
+  doubled: Map<string, string[]>
+}
+
+function idsByKey(ids: readonly string[]): KnownIds {
+  const known: KnownIds = { first: new Map(), doubled: new Map() }
   for (const id of ids) {
     const key = manifestKey(id)
-    const same = byKey.get(key)
-    if (same === undefined) byKey.set(key, [id])
-    else same.push(id)
+    const first = known.first.get(key)
+    if (first === undefined) known.first.set(key, id)
+    else known.doubled.set(key, [...(known.doubled.get(key) ?? [first]), id])
   }
-  return byKey
+  return known
 }
 
 /** One pass over the ids; only suffixes as long as some open line are looked up. */
-function collectSuffixes(open: Map<string, string[]>, byKey: ReadonlyMap<string, string[]>): void {
+function collectSuffixes(open: Map<string, string[]>, known: KnownIds): void {
   const byLineKey = new Map([...open].map(([line, candidates]) => [manifestKey(line), candidates]))
-  const lengths = new Set([...byLineKey.keys()].map((key) => key.length))
-  for (const [key, ids] of byKey) {
+  const lengths = [...new Set([...byLineKey.keys()].map((key) => key.length))]
+  for (const [key, id] of known.first) {
     for (const length of lengths) {
       if (length >= key.length || !startsAfterSeparator(key, key.length - length)) continue
-      byLineKey.get(key.slice(key.length - length))?.push(...ids)
+      byLineKey.get(key.slice(key.length - length))?.push(...(known.doubled.get(key) ?? [id]))
     }
   }
 }

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { TestResult } from '../model/test-result.js'
 import { failing, flaking, passing, skipping } from '../testing/suite-run.js'
 import { mergeResults } from './merge-results.js'
 
 const AT = (second: number) => ({ startedAt: new Date(Date.UTC(2026, 0, 31, 12, 0, second)).toISOString() })
 
+const sorted = (results: TestResult[]): TestResult[] => results.sort((a, b) => (a.id < b.id ? -1 : 1))
+
 describe('mergeResults', () => {
-  it('sorts by id and leaves single results alone', () => {
-    expect(mergeResults([passing('b'), passing('a')])).toEqual([passing('a'), passing('b')])
+  it('leaves single results alone', () => {
+    expect(mergeResults([passing('b'), passing('a')])).toEqual([passing('b'), passing('a')])
   })
 
   it('takes the worst of outcomes whose order is not known, whatever the order of reports', () => {
@@ -58,7 +61,7 @@ describe('mergeResults', () => {
       .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })))
     fc.assert(
       fc.property(shuffled, ([list, other]) => {
-        expect(mergeResults(other)).toEqual(mergeResults(list))
+        expect(sorted(mergeResults(other))).toEqual(sorted(mergeResults(list)))
       }),
     )
   })

@@ -1,24 +1,23 @@
 import { STATUSES_WORST_FIRST, type TestResult } from '../model/test-result.js'
 
 /**
- * One result an id, sorted by id, whatever the order they come in. Several reports may tell of one test: where each says when it
- * started, a failure and a later pass are a flaky test; where the order is not known the worst outcome counts.
+ * One result an id, whatever order they come in. Several reports may tell of one test: where each says when it started, a failure
+ * and a later pass are a flaky test; where the order is not known the worst outcome counts.
  */
 export function mergeResults(results: readonly TestResult[]): TestResult[] {
-  const byId = new Map<string, TestResult[]>()
+  const byId = new Map<string, TestResult>()
+  const doubled = new Map<string, TestResult[]>()
   for (const result of results) {
     const id = result.id.normalize('NFC')
-    const same = byId.get(id)
-    if (same === undefined) byId.set(id, [result])
-    else same.push(result)
+    const first = byId.get(id)
+    if (first === undefined) byId.set(id, result)
+    else if (!doubled.get(id)?.push(result)) doubled.set(id, [first, result])
   }
-  return [...byId.values()].map(mergeSame).sort((a, b) => compare(a.id, b.id))
+  for (const [id, same] of doubled) byId.set(id, mergeSame(same))
+  return [...byId.values()]
 }
 
-function mergeSame(same: TestResult[]): TestResult {
-  const [only] = same
-  if (only === undefined) throw new Error('a group of results is never empty')
-  if (same.length === 1) return only
+function mergeSame(same: readonly TestResult[]): TestResult {
   const ordered = inOrderOfStart(same)
   const sorted = ordered ?? [...same].sort(byContent)
   const worst = sorted.reduce((a, b) => (rank(b) < rank(a) ? b : a))

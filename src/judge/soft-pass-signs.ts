@@ -14,6 +14,8 @@ const SIGNS = [
   '\\b(?:exception|error|failure)s? (?:was |were |is |are )?(?:swallowed|suppressed|ignored)',
   '\\b(?:swallow|suppress|ignor)(?:ed|ing) (?:the |this |an? )?(?:\\w+ )?(?:exception|error|failure)',
   "\\b(?:error|failure|failed|exception)[^\\n]{0,40}\\b(?:but|and) (?:continuing|passing|test passes|that's ok)",
+  '\\bcaught (?:an? |the )?(?:\\w+ )?(?:exception|error)\\b',
+  '\\b(?:exception|error) (?:was )?caught\\b',
   '\\bcontinuing (?:anyway|despite)',
   '\\bpassing anyway',
   '\\bexpected and correct\\b',

@@ -9,7 +9,7 @@ import { mergeResults } from './merge-results.js'
 /** A run, counted against its manifest: what all checks look at. */
 export interface Tally {
   counts: Counts
-  /** Tests of the manifest (all, where there is none), one result an id, sorted by id. */
+  /** Tests of the manifest (all, where there is none), one result an id. */
   inside: TestResult[]
   /** Tests that the manifest doesn't name. */
   outside: TestResult[]

@@ -12,7 +12,7 @@ const FINE_CLOCK_MS = 1
 /** Each test took at least the floor (where set) and at most its time-out; together they fit the wall time × workers. */
 export const durationsPlausible: Check = (run, context, tally) => {
   const tests = [...tally.inside, ...tally.outside]
-  const timed = tests.map(timesOf).filter(({ known }) => known.length > 0)
+  const timed = tests.map(timesOf).filter(({ known }) => known)
   const limits = limitsOf(run, context)
   const expected = inWords(run, limits)
   const totalMs = timed.reduce((sum, { totalMs }) => sum + totalMs, 0)
@@ -37,21 +37,36 @@ export const durationsPlausible: Check = (run, context, tally) => {
 
 interface Timed {
   result: TestResult
-  /** Of each attempt, or of the test where the attempts have none. */
-  known: unknown[]
+  /** Anything that is meant for a duration. */
+  known: boolean
+  /** Of one attempt. */
   longestMs: number
+  /** Of all attempts. */
   totalMs: number
+  /** What can be no duration, as written. */
+  impossible?: string
 }
 
 function timesOf(result: TestResult): Timed {
-  const ofAttempts = result.attempts.map(({ durationMs }) => durationMs).filter((ms) => ms !== undefined)
-  const last = result.durationMs === undefined ? [] : [result.durationMs]
-  const attemptsTell = ofAttempts.length === result.attempts.length && ofAttempts.length > 0
-  const known: unknown[] = attemptsTell
-    ? [...ofAttempts, ...last.filter((ms) => !isPossible(ms))]
-    : [...last, ...ofAttempts.filter((ms) => !isPossible(ms))]
-  const possible = known.filter(isPossible)
-  return { result, known, longestMs: Math.max(0, ...possible), totalMs: possible.reduce((sum, ms) => sum + ms, 0) }
+  const timed: Timed = { result, known: false, longestMs: 0, totalMs: 0 }
+  let attemptsTell = result.attempts.length > 0
+  for (const { durationMs } of result.attempts) attemptsTell &&= addTime(timed, durationMs)
+  const total = timed.totalMs
+  addTime(timed, result.durationMs)
+  // The test's own duration is that of its last attempt: it counts where the attempts don't tell theirs.
+  if (attemptsTell) timed.totalMs = total
+  return timed
+}
+
+/** False where there is none. */
+function addTime(timed: Timed, ms: unknown): boolean {
+  if (ms === undefined) return false
+  timed.known = true
+  if (isPossible(ms)) {
+    timed.longestMs = Math.max(timed.longestMs, ms)
+    timed.totalMs += ms
+  } else timed.impossible = String(ms)
+  return true
 }
 
 /** A journal keeps NaN and infinity as null: not possible either. */
@@ -88,9 +103,9 @@ interface Problem {
 }
 
 function impossible(timed: readonly Timed[]): Problem | undefined {
-  const wrong = timed.filter(({ known }) => !known.every(isPossible))
+  const wrong = timed.filter((each) => each.impossible !== undefined)
   if (wrong.length === 0) return undefined
-  const said = wrong.map(({ result, known }) => `${result.id} (${String(known.find((ms) => !isPossible(ms)))} ms)`)
+  const said = wrong.map((each) => `${each.result.id} (${each.impossible} ms)`)
   const message = `no test takes a negative, infinite or undefined time: ${listed(said)}. The report was not written by a clock`
   return { message, tests: wrong.map(({ result }) => result.id) }
 }
@@ -154,11 +169,15 @@ function withTime({ result, longestMs }: Timed): string {
   return `${result.id} (${span(longestMs)})`
 }
 
-function inWords({ floorMs, testTimeoutMs }: SuiteRun, { windowMs, workers }: Limits): CheckResult['expected'] {
+function inWords(
+  { floorMs, testTimeoutMs }: SuiteRun,
+  { windowMs, workers, roundingMs }: Limits,
+): CheckResult['expected'] {
+  const rounded = roundingMs >= 1_000 ? ' (in whole seconds: up to 1 s more)' : ''
   const parts = [
     floorMs !== undefined && `each pass at least ${span(floorMs)}`,
     testTimeoutMs !== undefined && `at most ${span(testTimeoutMs)}`,
-    windowMs !== undefined && `none longer than the run of ${span(windowMs)}`,
+    windowMs !== undefined && `none longer than the run of ${span(windowMs)}${rounded}`,
     windowMs !== undefined && workers !== undefined && `together at most ${span(windowMs)} × ${workers}`,
   ].filter(Boolean)
   return parts.length > 0 ? parts.join(', ') : 'finite, not negative (no floor, time-out or window given)'

@@ -46,6 +46,16 @@ describe('report-fresh', () => {
     })
   })
 
+  it('breaks for a report that is named and missing, unless the runner was killed', () => {
+    const { modifiedAt: _none, ...absent } = wholeReport({
+      stamps: [],
+      problems: [{ kind: 'unreadable', message: 'no such file' }],
+    })
+    const run = greenRun({ reports: [wholeReport(), absent] })
+    expect(answer('report-fresh', run)).toMatchObject({ held: false, breaksTo: 'invalid', actual: '1 of 2 missing' })
+    expect(answer('report-fresh', { ...run, exit: { ended: 'exited', exitCode: 137 } }).held).toBeNull()
+  })
+
   it('does not hold a missing report against a killed runner', () => {
     const run = greenRun({ reports: [], results: [], exit: { ended: 'exited', exitCode: 137 } })
     expect(answer('report-fresh', run).held).toBeNull()

@@ -21,6 +21,11 @@ export const reportFresh: Check = (run, context, tally) => {
     : 'written by this run, after its start'
   if (run.reports.length === 0) return withoutReports(run, expected, tally.interrupted)
   if (!context.windowKnown.started) return notAsked(RULE, expected, 'the start of the run is not known (--started)')
+  const absent = run.reports.filter(isAbsent)
+  if (absent.length > 0 && tally.interrupted === undefined) {
+    const message = `the runner ended by itself and left no report: ${listed(absent.map(({ name }) => name))}. Check the path that it writes to`
+    return broken(RULE, 'invalid', { expected, actual: `${absent.length} of ${run.reports.length} missing`, message })
+  }
   const oldest = Date.parse(startedAt) - context.slackMs
   const times = run.reports.flatMap(timesOf)
   const stale = times.filter(({ at }) => Date.parse(at) < oldest)
@@ -41,6 +46,10 @@ export const reportFresh: Check = (run, context, tally) => {
     actual: `${counted(times.length, 'time')}, the earliest ${earliest(times)}`,
     message: 'each report is of this run',
   })
+}
+
+function isAbsent({ problems, modifiedAt }: ReportEvidence): boolean {
+  return modifiedAt === undefined && problems.some(({ kind }) => kind === 'unreadable')
 }
 
 interface Time {

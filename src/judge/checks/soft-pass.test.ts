@@ -19,6 +19,7 @@ describe('soft-pass', () => {
     'error ignored: refused',
     'ignoring connection error',
     'HTTP 403: EXPECTED and CORRECT',
+    'Caught exception: timeout',
     'request failed, but continuing',
     '(node:1) UnhandledPromiseRejection: x',
     'AssertionError: 1 != 2',
