@@ -38,13 +38,21 @@ function quiet(name, command, args) {
 /** The test runner speaks for itself; its totals are repeated at the very end, where they are looked for. */
 function tests() {
   rmSync(TOTALS, { force: true })
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${TOTALS}`]
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${TOTALS}`,
+  ]
   const { status } = spawnSync(node, args, { stdio: 'inherit' })
   if (!existsSync(TOTALS)) {
     process.stdout.write('✗ tests: the runner wrote no totals\n')
     return 1
   }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(TOTALS, 'utf8'))
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+    readFileSync(TOTALS, 'utf8'),
+  )
   rmSync(TOTALS, { force: true })
   for (const title of skippedTitles(testResults)) process.stdout.write(`skipped: ${title}\n`)
   const skipped = numPendingTests + numTodoTests
@@ -54,6 +62,8 @@ function tests() {
 
 function skippedTitles(files) {
   return files.flatMap((file) =>
-    file.assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
+    file.assertionResults
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map(({ fullName }) => fullName),
   )
 }

@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 const CAP = 250
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'loops', '.ci'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'loops', '.ci'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((path) => /\.(ts|mjs|py)$/.test(path) && !path.includes('/fixtures/'))
 const tooLong = files

@@ -11,7 +11,7 @@ import type { Call, Command } from '../command.js'
 export const command: Command = {
   name: 'fsck',
   usage: 'fsck [LOOP] [--repair]',
-  summary: 'check the state of loops for damage; --repair sets the broken part aside',
+  summary: 'Checks the state of loops for damage; --repair sets the broken part aside.',
   options: { repair: { type: 'boolean' } },
   help: {
     repair: 'keep the good part of each journal, move what is broken to journal.ndjson.damaged-N, rebuild the snapshot',

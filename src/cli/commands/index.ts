@@ -34,6 +34,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
   logs: { summary: 'The log of a loop: what happened, newest last.', load: () => import('./logs.js') },
   pause: { summary: 'Asks a running loop to wait after its running cycle.', load: () => import('./pause.js') },
   resume: { summary: 'Lets a paused loop go on.', load: () => import('./resume.js') },
+  fsck: {
+    summary: 'Checks the state of loops for damage; --repair sets the broken part aside.',
+    load: () => import('./fsck.js'),
+  },
   stop: { summary: 'Asks a running loop to stop after its running cycle.', load: () => import('./stop.js') },
 }
 
