@@ -115,6 +115,7 @@ class LogFile {
 
 function maskedDeep(value: unknown, mask: (text: string) => string): unknown {
   if (typeof value === 'string') return mask(value)
+  if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value))
   if (Array.isArray(value)) return value.map((item) => maskedDeep(item, mask))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [mask(key), maskedDeep(item, mask)]))

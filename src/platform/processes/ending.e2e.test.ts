@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { processesWith, programArgv } from '../../testing/program.js'
+import { processesWith, programArgv, startProgram, typedProgramArgv } from '../../testing/program.js'
 import { type CommandSpec, runCommand } from './run-command.js'
 
 const never = new AbortController().signal
@@ -76,6 +76,14 @@ describe('F31 something in the background that holds the output', () => {
     expect(readFileSync(file).length).toBeGreaterThan(before)
     expect(marked().length).toBeGreaterThan(0)
   })
+})
+
+test('a deployment that was left running does not keep the loop alive', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'untilgreen-')), 'beats')
+  const spec = { argv: programArgv('hold-output', file), commandId, drainMs: 100, keepSurvivors: true }
+  const loop = startProgram(typedProgramArgv('run-command', JSON.stringify(spec)))
+  expect((await loop.ended).exitCode).toBe(0)
+  expect(marked().length).toBeGreaterThan(0)
 })
 
 describe('why a command ended', () => {

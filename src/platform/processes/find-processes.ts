@@ -1,20 +1,20 @@
-import { allPids, pidsSince, processEntry, startEnvironment, variableOf } from './process-table.js'
+import { pidsSince, processEntry, startEnvironment, variableOf } from './process-table.js'
 
 /** What belongs to one command. */
 export interface CommandProcesses {
   /** Process group, the command's own pid. */
   group: number
   commandId: string
-  /** It is young: no pid was used twice since it started, so that older ones need not be looked at. */
-  young: boolean
+  /** When it started, monotonic ms. */
+  startedAt: number
 }
 
 /**
  * Living processes of a command: its group, and whatever carries its mark wherever it fled to (setsid, double fork).
  * A process that cleared its environment and left the group can't be told. Without /proc only the group is known, as `[-group]`.
  */
-export function processesOf({ group, commandId, young }: CommandProcesses): number[] {
-  const pids = young ? pidsSince(group) : allPids()
+export function processesOf({ group, commandId, startedAt }: CommandProcesses): number[] {
+  const pids = pidsSince(group, startedAt)
   if (pids.length === 0) return groupLives(group) ? [-group] : []
   return pids.filter((pid) => {
     if (pid === process.pid) return false

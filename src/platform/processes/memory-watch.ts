@@ -13,17 +13,19 @@ export interface MemoryWatch {
 
 export interface MemoryWatchOptions {
   leader: number
+  /** Monotonic ms. */
+  startedAt: number
   stop: AbortSignal
   /** Is told the pid of each process at each look. */
   see(pid: number): void
 }
 
 /** Samples the resident memory of a process and all below it until `stop` aborts. */
-export function watchMemory({ leader, stop, see }: MemoryWatchOptions): MemoryWatch {
+export function watchMemory({ leader, startedAt, stop, see }: MemoryWatchOptions): MemoryWatch {
   let peak: number | undefined
   const look = (): void => {
     let sum = 0
-    for (const pid of treeOf(leader)) {
+    for (const pid of treeOf(leader, startedAt)) {
       const status = readProc(`${pid}/status`) ?? ''
       if (!status.includes(`\nTgid:\t${pid}\n`)) continue // A thread, whose memory is counted with its process.
       see(pid)
@@ -46,9 +48,9 @@ export function watchMemory({ leader, stop, see }: MemoryWatchOptions): MemoryWa
 }
 
 /** By group, session and parent: a child that left the group still has its parent, mostly. */
-function treeOf(leader: number): Set<number> {
+function treeOf(leader: number, startedAt: number): Set<number> {
   const tree = new Set<number>()
-  for (const pid of pidsSince(leader)) {
+  for (const pid of pidsSince(leader, startedAt)) {
     const entry = processEntry(pid)
     if (entry === undefined || entry.zombie) continue
     if (entry.group === leader || entry.session === leader || tree.has(entry.parent)) tree.add(pid)

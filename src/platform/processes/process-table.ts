@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
+import { systemClock } from '../clock.js'
 
 /** One process, as Linux shows it. */
 export interface ProcessEntry {
@@ -26,12 +27,16 @@ const PROC_SUPER_MAGIC = 0x9fa0
 /** So few pids are tried one by one: cheaper than listing all. */
 const TRIED_SINGLY = 32
 
+/** No machine goes through all its pids in this time; after it, older ones are looked at too. */
+const PIDS_HOLD_MS = 10_000
+
 /**
  * Pids that may have been given out since this one was: Linux counts upwards and starts anew at the end (`/proc/loadavg` shows the last).
- * Holds as long as they did not come round to it again. May hold some that are not there, and ids of threads.
+ * May hold some that are not there, and ids of threads.
+ * @param givenAt when this one was given out, monotonic ms.
  */
-export function pidsSince(oldest: number): number[] {
-  const last = lastPid()
+export function pidsSince(oldest: number, givenAt: number): number[] {
+  const last = systemClock.monotonic() - givenAt < PIDS_HOLD_MS ? lastPid() : undefined
   if (last === undefined) return allPids()
   if (last >= oldest && last - oldest < TRIED_SINGLY)
     return Array.from({ length: last - oldest + 1 }, (_, at) => oldest + at)

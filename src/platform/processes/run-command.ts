@@ -14,8 +14,6 @@ export type { CommandLine, CommandResult, CommandSpec } from './command-spec.js'
 
 const DEFAULT_GRACE_MS = 5_000
 const DEFAULT_DRAIN_MS = 2_000
-/** No machine goes through all its pids in this time. */
-const PIDS_HOLD_MS = 10_000
 /** After SIGKILL: what even the system can't end is not waited for. */
 const UNENDABLE_MS = 3_000
 
@@ -33,15 +31,14 @@ export async function runCommand(spec: CommandSpec, signal: AbortSignal): Promis
   const durationMs = (): number => systemClock.monotonic() - startedAt
   if ('error' in spawned) return { ended: 'not-started', durationMs: durationMs(), ...nothing, error: spawned.error }
 
-  const owned: CommandProcesses = { group: spawned.pid, commandId: spec.commandId, young: true }
+  const owned: CommandProcesses = { group: spawned.pid, commandId: spec.commandId, startedAt }
   const live = noteLive(owned)
   const stop = new AbortController()
-  const memory = watchMemory({ leader: spawned.pid, stop: stop.signal, see: (pid) => oom.note(pid) })
+  const memory = watchMemory({ leader: spawned.pid, startedAt, stop: stop.signal, see: (pid) => oom.note(pid) })
   try {
     const output = takeOutput(spec, spawned)
     const { exited } = spawned
     const ended = await endReason({ spec, exited, signal, broken: output.broken, lastOutputAt: output.lastAt })
-    if (durationMs() > PIDS_HOLD_MS) owned.young = false
     const { end, keep } = await settle({ spec, spawned, owned, ended, hurry: [signal, live.killNow] })
     const summary = await output.finish(keep)
     const peakMemoryBytes = memory.peak()

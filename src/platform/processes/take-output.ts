@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { systemClock } from '../clock.js'
-import { createMasker } from '../redact.js'
+import { createMasker, type Masker } from '../redact.js'
 import type { CommandSpec } from './command-spec.js'
 import { KeptOutput, type OutputSummary } from './kept-output.js'
 import { OutputFeed } from './output-feed.js'
@@ -23,7 +23,7 @@ export interface TakenOutput {
 
 /** Begins to take both streams of a command. */
 export function takeOutput(spec: CommandSpec, streams: { stdout: Readable; stderr: Readable }): TakenOutput {
-  const masker = spec.masker ?? createMasker([])
+  const masker = spec.masker ?? knownShapes()
   const kept = new KeptOutput({
     masker,
     maxKeptBytes: spec.maxKeptBytes ?? DEFAULT_KEPT_BYTES,
@@ -55,6 +55,13 @@ export function takeOutput(spec: CommandSpec, streams: { stdout: Readable; stder
       return summary
     },
   }
+}
+
+let shapes: Masker | undefined
+
+function knownShapes(): Masker {
+  shapes ??= createMasker([])
+  return shapes
 }
 
 /** A listener that throws must not take the process down from inside a stream's event. */
