@@ -33,7 +33,9 @@ export interface Lock {
 /** A lock of this machine that dies with its process. */
 export type AcquireMutex = (key: string, options: { describe: string; folder: string }) => Promise<HostMutex>
 
-export interface LockOptions extends OwnerWish {
+export interface LockOptions extends Omit<OwnerWish, 'environment'> {
+  /** Absent: only the loop's state is locked, as `fsck --repair` does. */
+  environment?: string
   disk: Disk
   clock: Clock
   stateDir: string
@@ -70,23 +72,23 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
 async function tryLock(options: LockOptions): Promise<Lock> {
   const { disk, clock, stateDir, loop, environment, origin = '', acquireMutex } = options
   const self = options.self ?? (await thisProcess())
-  const environmentKey = `${environment} ${origin}`
   const { folder } = statePaths(stateDir, loop)
   const owners = join(stateDir, '.owners')
   await disk.makeFolder(owners).catch((cause: unknown) => {
     throw stateIo('make the folder', owners, cause)
   })
-  const records = [
-    new OwnerRecords({ disk, clock }, join(owners, hashText(environmentKey).slice(0, 16))),
-    new OwnerRecords({ disk, clock }, join(folder, 'owner')),
-  ]
-  const mutexes = [`environment ${environmentKey}`, `state ${folder}`]
+  const places = [{ key: `state ${folder}`, records: join(folder, 'owner') }]
+  if (environment !== undefined) {
+    const key = `${environment} ${origin}`
+    places.unshift({ key: `environment ${key}`, records: join(owners, hashText(key).slice(0, 16)) })
+  }
+  const records = places.map((place) => new OwnerRecords({ disk, clock }, place.records))
   const releases: (() => Promise<void>)[] = []
   const letGo = async () => {
     for (const release of releases.reverse()) await release()
   }
   try {
-    for (const [index, key] of mutexes.entries()) {
+    for (const [index, { key }] of places.entries()) {
       const mutex = await acquireMutex(key, { describe: JSON.stringify({ loop }), folder: owners })
       if (!mutex.held) throw await heldBy(records[index], options, mutex.holder)
       releases.push(() => mutex.release())
@@ -101,7 +103,7 @@ async function tryLock(options: LockOptions): Promise<Lock> {
 
 /** Takes the same, next number in all folders. */
 async function takeRecords(records: OwnerRecords[], self: ProcessIdentity, options: LockOptions): Promise<OwnerRecord> {
-  const { clock, loop, environment, above = 0 } = options
+  const { clock, loop, environment = '', above = 0 } = options
   const highest = await Promise.all(records.map((owners) => owners.highest()))
   await expectAllFree(records, highest, self, options)
   const fence = Math.max(above, ...highest) + 1
@@ -142,9 +144,10 @@ async function expectFree(
   if (record?.released) return
   const seen = record === undefined ? 'unknown' : await fate(record, self)
   if (seen === 'dead') return
-  if (seen === 'alive' || (await givesSignOfLife(owners, fence, options))) {
-    throw await heldBy(owners, options)
-  }
+  if (seen === 'unknown' && !(await givesSignOfLife(owners, fence, options))) return
+  // The sign may have been its last: it let go.
+  if ((await owners.read(await owners.highest()))?.released) return
+  throw await heldBy(owners, options)
 }
 
 /** What can be told of an owner from here. The host mutexes are ours already: who shares them with us and lives would hold them. */
@@ -171,7 +174,7 @@ function ownedLock(records: OwnerRecords[], record: OwnerRecord, letGo: () => Pr
   const stop = startHeartbeat(BEAT_MS, async () => {
     for (const owners of records) await owners.beat(record.fence)
   })
-  const { fence, pid, host, environment } = record
+  const { fence, pid, host, environment, loop } = record
   return {
     fence,
     owner: { pid, host, fence },
@@ -180,7 +183,7 @@ function ownedLock(records: OwnerRecords[], record: OwnerRecord, letGo: () => Pr
       if (highest.some((found) => found !== fence)) {
         throw new UntilgreenError(
           'LOCK_HELD',
-          `this process (fence ${fence}) is no longer the owner of environment '${environment}': fence ${Math.max(...highest)} took over; nothing was written`,
+          `this process (fence ${fence}) is no longer the owner of '${environment || loop}': fence ${Math.max(...highest)} took over; nothing was written`,
         )
       }
     },
@@ -195,9 +198,10 @@ function ownedLock(records: OwnerRecords[], record: OwnerRecord, letGo: () => Pr
 /** The error that names the owner: by its own answer, or else, where it sleeps or is elsewhere, by its record. */
 async function heldBy(
   owners: OwnerRecords | undefined,
-  { environment, clock }: LockOptions,
+  { environment, loop: wanted, clock }: LockOptions,
   holder: MutexHolder = {},
 ): Promise<UntilgreenError> {
+  const subject = environment === undefined ? `the state of loop '${wanted}'` : `environment '${environment}'`
   for (let tries = 0; tries < 5; tries++) {
     const record = await owners?.read(await owners.highest())
     const named = holder.pid !== undefined ? holder : record?.released ? undefined : record
@@ -205,11 +209,11 @@ async function heldBy(
       const { loop, pid, host, since } = named
       return new UntilgreenError(
         'LOCK_HELD',
-        `environment '${environment}' is held by loop '${String(loop)}': pid ${pid} on host ${host} since ${since}`,
+        `${subject} is held by loop '${String(loop)}': pid ${pid} on host ${host} since ${since}`,
       )
     }
     // One that is just starting needs a moment to write its name down.
     await clock.sleep(60)
   }
-  return new UntilgreenError('LOCK_HELD', `environment '${environment}' is held by another process that is starting`)
+  return new UntilgreenError('LOCK_HELD', `${subject} is held by another process that is starting`)
 }

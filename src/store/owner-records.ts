@@ -1,8 +1,8 @@
 import type { Clock } from '../model/clock.js'
 import type { Disk } from '../platform/disk.js'
-import { readText } from '../platform/files.js'
 import { join } from '../platform/paths.js'
 import type { ProcessIdentity } from '../platform/process-identity.js'
+import { readWhole } from './read-whole.js'
 import { codeOf, stateIo } from './state-io.js'
 import { writeWhole } from './write-whole.js'
 
@@ -38,7 +38,7 @@ export class OwnerRecords {
   /** Undefined where the record can't be read. */
   async read(fence: number): Promise<OwnerRecord | undefined> {
     try {
-      return JSON.parse(await readText(this.#path(fence))) as OwnerRecord
+      return JSON.parse(await readWhole(this.#files.disk, this.#path(fence))) as OwnerRecord
     } catch {
       return undefined
     }

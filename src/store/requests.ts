@@ -1,8 +1,8 @@
 import type { Clock } from '../model/clock.js'
 import { systemClock } from '../platform/clock.js'
 import { type Disk, systemDisk } from '../platform/disk.js'
-import { readText } from '../platform/files.js'
 import { join } from '../platform/paths.js'
+import { readWhole } from './read-whole.js'
 import { stateIo } from './state-io.js'
 import { statePaths } from './state-paths.js'
 import type { LoopRequest } from './store.js'
@@ -36,7 +36,7 @@ export async function readRequests(disk: Disk, folder: string): Promise<LoopRequ
     throw stateIo('read', folder, cause)
   })
   const kinds = KINDS.filter((kind) => names?.includes(`${kind}.json`) || names?.includes(kind))
-  return Promise.all(kinds.map((kind) => readRequest(folder, kind)))
+  return Promise.all(kinds.map((kind) => readRequest(disk, folder, kind)))
 }
 
 export async function clearRequest(disk: Disk, folder: string, kind: LoopRequest['kind']): Promise<void> {
@@ -48,9 +48,9 @@ export async function clearRequest(disk: Disk, folder: string, kind: LoopRequest
   }
 }
 
-async function readRequest(folder: string, kind: LoopRequest['kind']): Promise<LoopRequest> {
+async function readRequest(disk: Disk, folder: string, kind: LoopRequest['kind']): Promise<LoopRequest> {
   try {
-    const written = JSON.parse(await readText(join(folder, `${kind}.json`))) as Partial<LoopRequest>
+    const written = JSON.parse(await readWhole(disk, join(folder, `${kind}.json`))) as Partial<LoopRequest>
     return { kind, at: String(written.at ?? ''), by: String(written.by ?? 'unknown') }
   } catch {
     return { kind, at: '', by: 'unknown' }
