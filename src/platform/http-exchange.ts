@@ -172,6 +172,9 @@ function named(error: Error, progress: Progress): Pick<HttpProblem, 'code' | 'me
       message: `the answer broke off after ${progress.bodyBytes} bytes of its body: ${problem.message}`,
     }
   }
+  if (/^(?:UNKNOWN$|HPE_)/.test(problem.code)) {
+    return { code: 'BAD_ANSWER', message: `the answer is no HTTP: ${problem.message}` }
+  }
   if (problem.code !== 'UND_ERR_SOCKET') return problem
   return { code: 'ECONNRESET', message: 'the peer closed the connection before it answered (ECONNRESET)' }
 }

@@ -53,7 +53,7 @@ export interface HttpAnswer extends HttpMeasures {
 
 /** Why there is no whole answer. */
 export interface HttpProblem {
-  /** `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`, …; `TIMEOUT`, `ABORTED`, `CUT_BODY`, `BAD_URL`, `BAD_ENCODING` are ours. */
+  /** `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`, …; `TIMEOUT`, `ABORTED`, `CUT_BODY`, `BAD_ANSWER`, `BAD_URL`, `BAD_ENCODING` are ours. */
   code: string
   message: string
   /** A head came. */

@@ -49,13 +49,16 @@ async function eventually(step: Step, context: StepContext): Promise<Problem | u
   const { clock, signal } = context.run
   const until = withLimit(context, durationMs(step.within))
   const pauseMs = durationMs(step.every) ?? 50
+  let last: Problem | undefined
   for (let asks = 1; ; asks++) {
     const { problem, latencyMs } = await once(step, until)
     const broken = brokenConditions(latencyConditions(step.expect?.latency, latencyMs === undefined ? [] : [latencyMs]))
     const current = problem ?? (broken && failed(broken.text, broken.facts))
     if (current === undefined) return undefined
+    // An ask that the end of `within` cut short says less than the answer before it.
+    if (last === undefined || remainingMs(until) > 0) last = current
     if (remainingMs(until) <= pauseMs || signal.aborted) {
-      return { ...current, message: `${current.message} (asked ${asks} times within ${step.within})` }
+      return { ...last, message: `${last.message} (asked ${asks} times within ${step.within})` }
     }
     await clock.sleep(pauseMs, signal)
   }
