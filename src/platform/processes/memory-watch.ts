@@ -37,9 +37,10 @@ export function watchMemory({ leader, startedAt, stop, see }: MemoryWatchOptions
   const run = async (): Promise<void> => {
     await systemClock.sleep(FIRST_LOOK_MS, stop)
     while (!stop.aborted) {
-      const started = systemClock.monotonic()
+      const before = process.cpuUsage()
       look()
-      const costMs = systemClock.monotonic() - started
+      const { user, system } = process.cpuUsage(before)
+      const costMs = (user + system) / 1000
       await systemClock.sleep(Math.max(BETWEEN_LOOKS_MS, REST_PER_LOOK * costMs), stop)
     }
   }

@@ -30,7 +30,7 @@ describe('F32 a flood of output', () => {
     expect(result.selfPeakBytes).toBeLessThan(240 * MIB)
   })
 
-  test('lines of it are shown, up to a limit, and each is whole', async () => {
+  test('lines of it are shown, and each is whole', async () => {
     const seen = { lines: 0, other: 0 }
     const onLine = (line: string) => {
       if (line === '0123456789abcde') seen.lines++
@@ -38,7 +38,6 @@ describe('F32 a flood of output', () => {
     }
     await runCommand({ ...base, argv: programArgv('flood', String(48 * MIB)), onLine }, never)
     expect(seen.lines).toBeGreaterThan(500_000)
-    expect(seen.lines).toBeLessThan(2_900_000)
     expect(seen.other).toBeLessThanOrEqual(2)
   })
 })
