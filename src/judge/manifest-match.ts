@@ -19,55 +19,49 @@ export interface ManifestMatch {
  * @throws UntilgreenError MANIFEST_INVALID for lines that more than one test's id ends with: all of them at once.
  */
 export function matchManifest(manifest: SuiteManifest, ids: readonly string[]): ManifestMatch {
-  const known = idsByKey(ids)
+  const idKeys = ids.map(manifestKey)
+  const lineKeys = manifest.ids.map(manifestKey)
+  const exact = candidatesFor(lineKeys)
+  for (const [index, key] of idKeys.entries()) offer(exact, key, ids[index] as string)
+  const found = lineKeys.map((key) => exact.get(key))
+  const open = manifest.source === 'file' ? lineKeys.filter((_key, index) => found[index] === undefined) : []
+  const suffixes = candidatesFor(open)
+  if (open.length > 0) offerSuffixes(suffixes, idKeys, ids)
   const present = new Set<string>()
-  const open = new Map<string, string[]>()
-  const ambiguous: Ambiguous[] = []
-  const take = (line: string, candidates: readonly string[]): void => {
-    if (candidates.length === 1) present.add(candidates[0] as string)
-    else ambiguous.push({ line, candidates })
-  }
-  for (const line of manifest.ids) {
-    const key = manifestKey(line)
-    const exact = known.first.get(key)
-    if (exact === undefined) open.set(line, [])
-    else take(line, known.doubled.get(key) ?? [exact])
-  }
-  if (open.size > 0 && manifest.source === 'file') collectSuffixes(open, known)
   const missing: string[] = []
-  for (const [line, candidates] of open) {
-    if (candidates.length === 0) missing.push(line)
-    else take(line, candidates)
+  const ambiguous: Ambiguous[] = []
+  for (const [index, line] of manifest.ids.entries()) {
+    const candidates = found[index] ?? suffixes.get(lineKeys[index] as string)
+    if (candidates === undefined) missing.push(line)
+    else if (typeof candidates === 'string') present.add(candidates)
+    else ambiguous.push({ line, candidates })
   }
   if (ambiguous.length > 0) throw ambiguityError(manifest, ambiguous)
   return { present, missing }
 }
 
-/** Ids by the key they are compared with. That two have one key (they differ in a line break) is rare and kept apart. */
-interface KnownIds {
-  first: Map<string, string>
-  doubled: Map<string, string[]>
+/** By a line's key: the ids that it may mean. Nearly always that is one, so no list is made for it. */
+type Candidates = Map<string, string | string[] | undefined>
+
+function candidatesFor(lineKeys: readonly string[]): Candidates {
+  const candidates: Candidates = new Map()
+  for (const key of lineKeys) candidates.set(key, undefined)
+  return candidates
 }
 
-function idsByKey(ids: readonly string[]): KnownIds {
-  const known: KnownIds = { first: new Map(), doubled: new Map() }
-  for (const id of ids) {
-    const key = manifestKey(id)
-    const first = known.first.get(key)
-    if (first === undefined) known.first.set(key, id)
-    else known.doubled.set(key, [...(known.doubled.get(key) ?? [first]), id])
-  }
-  return known
+function offer(candidates: Candidates, key: string, id: string): void {
+  const known = candidates.get(key)
+  if (known !== undefined) candidates.set(key, [known, id].flat())
+  else if (candidates.has(key)) candidates.set(key, id)
 }
 
-/** One pass over the ids; only suffixes as long as some open line are looked up. */
-function collectSuffixes(open: Map<string, string[]>, known: KnownIds): void {
-  const byLineKey = new Map([...open].map(([line, candidates]) => [manifestKey(line), candidates]))
-  const lengths = [...new Set([...byLineKey.keys()].map((key) => key.length))]
-  for (const [key, id] of known.first) {
+/** Only suffixes as long as some open line are looked up. */
+function offerSuffixes(suffixes: Candidates, idKeys: readonly string[], ids: readonly string[]): void {
+  const lengths = [...new Set([...suffixes.keys()].map((key) => key.length))]
+  for (const [index, key] of idKeys.entries()) {
     for (const length of lengths) {
-      if (length >= key.length || !startsAfterSeparator(key, key.length - length)) continue
-      byLineKey.get(key.slice(key.length - length))?.push(...(known.doubled.get(key) ?? [id]))
+      const at = key.length - length
+      if (at > 0 && startsAfterSeparator(key, at)) offer(suffixes, key.slice(at), ids[index] as string)
     }
   }
 }
