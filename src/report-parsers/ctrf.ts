@@ -102,9 +102,7 @@ function createTestReader(
         file,
         line: asNumber(test.line),
         attempts: attemptsOf(test, status ?? 'errored'),
-        ...(status === 'skipped' && {
-          skipKind: asText(test.rawStatus) === 'todo' ? ('todo' as const) : ('skip' as const),
-        }),
+        ...(status === 'skipped' && { skipKind: expectation === undefined ? skipKindOf(test) : 'xfail' }),
       })
     },
   }
@@ -180,7 +178,10 @@ function isFailing({ status }: Attempt): boolean {
 }
 
 function checkSummary(summary: JsonObject | undefined, counts: Counts, problems: ReportProblem[]): void {
-  if (summary === undefined) return addProblem(problems, 'malformed', 'there is no results.summary')
+  if (summary === undefined) {
+    addProblem(problems, 'malformed', 'there is no results.summary')
+    return
+  }
   for (const name of ['tests', ...Object.keys(STATUSES)]) {
     compareTotals(
       { label: `summary.${name}`, claimed: summary[name], counted: counts[name] ?? 0, required: true },
