@@ -12,6 +12,8 @@ export interface CategoryRule {
   facts?: { [Name in keyof Facts]?: readonly Facts[Name][] | 'any' }
   /** Words that must stand in the text. */
   words?: RegExp
+  /** Asked only when no other rule has anything to say about the whole text. */
+  fallback?: true
   /** Words that must not. */
   unless?: RegExp
 }

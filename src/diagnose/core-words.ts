@@ -3,8 +3,12 @@ import { isKnownSqlState } from './facts/codes.js'
 import { errnoFact } from './facts/errno.js'
 import { withoutTypes } from './facts/exception.js'
 import { serviceOf } from './facts/service.js'
+import { tellingSubject } from './facts/subject.js'
 import type { Headline } from './headline.js'
 import { templateWords } from './template.js'
+
+/** Beside a status or code a few words tell one cause from another; without, it takes more. */
+const WORDS_BESIDE_FACTS = 7
 
 /** Problems of the way between test and product: what the test was about to do says nothing about them. */
 const ON_THE_WAY = new Set([
@@ -35,14 +39,26 @@ export function isOnTheWay(facts: Facts): boolean {
  * an SQLSTATE, a certificate problem), none.
  */
 export function coreWords(facts: Facts, headline: Headline, text: string): string[] {
-  if (facts.closeCode !== undefined || facts.tls !== undefined) return []
+  const words = wordsBeside(facts, headline, text)
+  const coded = facts.httpStatus ?? facts.grpc ?? facts.errorCode ?? facts.closeCode
+  return coded === undefined ? words : words.slice(0, WORDS_BESIDE_FACTS)
+}
+
+function wordsBeside(facts: Facts, headline: Headline, text: string): string[] {
+  if (facts.closeCode !== undefined) return templateWords(facts.closeReason ?? '')
+  if (facts.tls !== undefined || facts.signal !== undefined) return []
+  const told = tellingSubject(text)
+  if (told !== undefined) return [told.kind]
   const line = withoutTypes(headline.line)
   if (facts.sqlState !== undefined)
     return facts.subject !== undefined || isKnownSqlState(facts.sqlState) ? [] : templateWords(line)
   if (isOnTheWay(facts)) return [...said(serviceOf(text)), ...templateWords(linkWithErrno(line))]
-  const matched = matcherWords(headline)
+  if (NOTHING_COLLECTED.test(text)) return ['nothing-collected']
+  const matched = matcherWords(headline) ?? actionWords(line, facts)
   if (matched !== undefined) return matched
-  if (facts.errorCode !== undefined) return templateWords(messageField(text) ?? '')
+  if (facts.grpc !== undefined) return templateWords(grpcDetail(text) ?? line)
+  if (facts.errorCode !== undefined || (facts.httpStatus !== undefined && facts.endpoint !== undefined))
+    return templateWords(messageField(text) ?? '')
   const details = facts.httpStatus === undefined ? headline.details : []
   const words = templateWords([line, ...details].join('\n'))
   return facts.httpStatus === undefined && words.length > 2
@@ -60,6 +76,15 @@ function linkWithErrno(line: string): string {
   if (dial !== undefined) return dial
   const links = line.split(/: | - |; |, |\. /)
   return links.reverse().find((link) => errnoFact(link) !== undefined) ?? line
+}
+
+const NOTHING_COLLECTED = /collected 0 items|no tests (?:ran|were found|found|collected)\b/i
+const ACTION = /^((?:\w+\.)+\w+): (?:Test )?timeout\b/i
+
+/** Playwright's actions that ran out of time, whoever's clock it was: the action and what it waited for. */
+function actionWords(line: string, { subject }: Facts): string[] | undefined {
+  const action = ACTION.exec(line)?.[1]
+  return action === undefined ? undefined : templateWords(`${action} timeout ${subject ?? ''}`)
 }
 
 const MATCHER = /expect(?:\.soft|\.poll)?\((?:[^()\n]|\([^()\n]*\))*\)(?:\.(?:resolves|rejects))?((?:\.not)?\.to\w+)/
@@ -80,6 +105,16 @@ function matcherWords({ line, details }: Headline): string[] | undefined {
     ? []
     : details.filter((detail) => /^\s*[-+] +["\w]/.test(detail) && !/^\s*[-+] (?:Expected|Received)/.test(detail))
   return templateWords([matcher, ...parts, ...differing.slice(0, 4)].join(' '))
+}
+
+const GRPC_DETAIL =
+  /desc = (?:connection error: desc = )?"?([^\n"]+)|details = "([^"\n]+)|\b\d{1,2} [A-Z_]+: ([^\n]+)|StatusRuntimeException: [A-Z_]+: ([^\n]+)|Detail="([^"\n]+)/
+
+/** What a gRPC status says in words, in the spellings of Go, Python, Node, Java and .NET. */
+function grpcDetail(text: string): string | undefined {
+  return GRPC_DETAIL.exec(text)
+    ?.slice(1)
+    .find((part) => part !== undefined)
 }
 
 const MESSAGE_FIELD =

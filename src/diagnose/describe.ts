@@ -2,6 +2,7 @@ import type { Cluster } from '../model/cluster.js'
 import { categorise } from './categorise.js'
 import type { Gathered } from './gather.js'
 import { nextStepsFor } from './next-steps.js'
+import { withoutFrames } from './reading.js'
 import { clusterId, signatureLine } from './signature.js'
 import { titleOf } from './titles.js'
 import { whysOf } from './whys.js'
@@ -10,7 +11,7 @@ import { whysOf } from './whys.js'
 export function describe(group: Gathered): Cluster {
   const { reading, example } = group
   const near = [reading.headline.line, ...reading.headline.details].join('\n')
-  const { category, owner, reason } = categorise(near, reading.text, reading.facts)
+  const { category, owner, reason } = categorise(near, withoutFrames(reading.text), reading.facts)
   const cause = {
     id: clusterId(group.key),
     signature: signatureLine(reading.facts, reading.phase, reading.words),

@@ -10,6 +10,10 @@ const PREFIXES: readonly RegExp[] = [
   /^\[?(?:ERROR|WARN(?:ING)?|CRITICAL|FATAL|SEVERE|INFO|error|fatal)\]?(?:\s*\[[\w.\-/: ]+\])?\s*(?:(?:[\w-]+\.)+[\w-]+\s*)?[-:|]+\s+/,
   /^(?:ERROR|FATAL|CRITICAL|WARN|SEVERE) +(?=[A-Z[\w])/,
   /^\[[\w.\-/:# ]{2,40}\]\s+(?=\S)/,
+  /^(?:Warning|Normal)\s+[A-Z]\w+\s+(?:\d+\w*\s+(?:\(x\d+[^)]*\)\s+)?)?(?:\S+\/\S+\s+|kubelet\s+|default-scheduler\s+)?/,
+  /^\w*Error \[\w+\]: /,
+  /^\([\w-]+(?:\.[\w-]+)+\)\s+/,
+  /^(?:ERROR|FATAL|WARNING|CRITICAL): /,
   /^(?:FAILED|ERROR)\s+\S+::\S+(?: - |\s*$)/,
   /^\S+\.(?:py|go|ts|js|java|rb|cs|spec\.ts):\d+(?::\d+)?:\s+/,
   /^(?:Uncaught(?: \(in promise\))?|Unhandled(?: promise)? rejection:?|UnhandledPromiseRejection\w*:|Unhandled error:|panic:|Fatal error:|fatal:|Exception in thread "[^"]*"|thread '[^']*' panicked at (?:'|[^\n]*:\n?))\s*/i,
@@ -21,7 +25,9 @@ const PREFIXES: readonly RegExp[] = [
 /** Links of a chain, innermost first to try. `last`: the deepest stands at the end of the text. */
 const CHAINS: readonly RegExp[] = [
   /(?:^|\n)\s*Caused by:\s*(?:\n\s*\d+: )?([^\n]+)/g,
-  /\s--->\s+([^\n]+)/g,
+  /[ \t]--->[ \t]+([^\n]+)/g,
+  /(?:^|\n)-{4} ([A-Z][\w.]+ : [^\n]+)/g,
+  /nested exception is ([^\n]+)/g,
   /\[?\bcause\]?:\s*((?:[A-Z]\w*)?(?:Error|Exception)\b[^\n]*)/g,
 ]
 
@@ -109,7 +115,8 @@ function firstRaised(pytest: readonly string[]): string | undefined {
 }
 
 /** A line that starts with an exception type of its own says more than one that stands before it. */
-const TYPED = /^(?:E {2,})?(?:[a-z_]\w*\.)*[A-Z][A-Za-z]+(?:Error|Exception)(?: \[\w+\])?: \S/
+const TYPED =
+  /^(?:E {2,})?(?:[a-z_]\w*\.)*[A-Z][A-Za-z]+(?:Error|Exception)(?: \[\w+\])?: \S|^(?:FATAL ERROR|fatal error|panic): /
 
 function firstTelling(lines: readonly string[]): string | undefined {
   const telling = lines.filter((line) => line.trim() !== '' && !FRAME.test(line))
@@ -118,7 +125,9 @@ function firstTelling(lines: readonly string[]): string | undefined {
   const strong = telling.find(
     (line) =>
       takeOffPrefixes(line).replace(/[^A-Za-z]/g, '').length > 2 &&
-      !/^\s*(?:FAILED|FAIL|---? FAIL|=+|_+|short test summary)/.test(line),
+      !/^\s*(?:FAILED|FAIL|---? FAIL|=+|_+|# \S+$|short test summary|ERROR at (?:setup|teardown) of|Waiting for|<---)/.test(
+        line,
+      ),
   )
   return strong ?? telling[0]
 }

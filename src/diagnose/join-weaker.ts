@@ -1,8 +1,10 @@
+import { isOnTheWay } from './core-words.js'
 import { withoutTypes } from './facts/exception.js'
 import type { Gathered } from './gather.js'
 import { takeOffPrefixes } from './headline.js'
 import { identityOf } from './key.js'
 import { maskText } from './mask.js'
+import { withoutFrames } from './reading.js'
 import { templateWords } from './template.js'
 
 /** A text shorter than this is the start of too many. */
@@ -15,23 +17,27 @@ const FEWEST_WORDS = 3
  * would take it, it stays by itself. Facts are never joined across: what both tell must be equal.
  */
 export function joinWeaker(groups: readonly Gathered[]): Gathered[] {
+  return [lessTold, wrapped, cut].reduce((left, way) => joinBy(way, left), [...groups])
+}
+
+function joinBy(waysOf: (groups: readonly Gathered[]) => Way, groups: readonly Gathered[]): Gathered[] {
   const ordered = [...groups].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const way = waysOf(ordered)
   const hosts = new Map<Gathered, Gathered>()
-  const ways = [untyped(ordered), wrapped(ordered), cut(ordered)]
   for (const group of ordered) {
-    const host = ways.map((way) => way(group)).find((found) => found !== undefined)
+    const host = way(group)
     if (host !== undefined && lastHost(host, hosts) !== group) hosts.set(group, host)
   }
-  const kept = ordered.filter((group) => lastHost(group, hosts) === group)
-  const merged = new Map(kept.map((group) => [group, { ...group, members: new Set(group.members) }]))
-  for (const group of ordered) {
+  if (hosts.size === 0) return ordered
+  const merged = new Map(
+    ordered.filter((group) => !hosts.has(group)).map((group) => [group, { ...group, members: new Set(group.members) }]),
+  )
+  for (const group of hosts.keys()) {
     const host = merged.get(lastHost(group, hosts))
     for (const member of group.members) host?.members.add(member)
   }
   return [...merged.values()]
 }
-
-type Way = (group: Gathered) => Gathered | undefined
 
 /** Follows hosts of hosts. No ring can come about: a host that leads back is not taken. */
 function lastHost(group: Gathered, hosts: ReadonlyMap<Gathered, Gathered>): Gathered {
@@ -39,6 +45,8 @@ function lastHost(group: Gathered, hosts: ReadonlyMap<Gathered, Gathered>): Gath
   for (let next = hosts.get(at); next !== undefined; next = hosts.get(at)) at = next
   return at
 }
+
+type Way = (group: Gathered) => Gathered | undefined
 
 function only(found: Iterable<Gathered>): Gathered | undefined {
   const [first, second] = new Set(found)
@@ -56,32 +64,51 @@ function grouped(groups: readonly Gathered[], keyOf: (group: Gathered) => string
   return map
 }
 
-function factsKey(group: Gathered, withType: boolean): string {
-  const { exception, ...rest } = identityOf(group.reading.facts)
-  return JSON.stringify([
-    group.key.slice(0, group.key.indexOf(',')),
-    Object.entries(rest).sort(),
-    withType ? exception : undefined,
-  ])
+function factsKey(group: Gathered): string {
+  const { exception: _type, ...rest } = identityOf(group.reading)
+  return JSON.stringify([phaseOf(group.key), Object.entries(rest).sort()])
 }
 
-/** `'x' has no attribute 'y'` belongs to `AttributeError: 'x' has no attribute 'y'`. */
-function untyped(groups: readonly Gathered[]): Way {
-  const keyOf = (group: Gathered): string => `${factsKey(group, false)}${group.reading.words.join(' ')}`
-  const typed = grouped(groups.filter(hasType), keyOf)
+/** `'x' has no attribute 'y'` belongs to `AttributeError: 'x' has no attribute 'y'`: the same words, fewer facts, none of them another. */
+function lessTold(groups: readonly Gathered[]): Way {
+  const byFirstWord = grouped(groups, firstOf)
   return (group) => {
-    if (hasType(group) || group.reading.words.length < FEWEST_WORDS) return undefined
-    return only(typed.get(keyOf(group)) ?? [])
+    const candidates = byFirstWord.get(firstOf(group)) ?? []
+    return only(candidates.filter((host) => host !== group && tellsMore(host, group)))
   }
 }
 
-function hasType(group: Gathered): boolean {
-  return identityOf(group.reading.facts).exception !== undefined
+function firstOf({ reading, key }: Gathered): string {
+  return `${phaseOf(key)} ${reading.words[0] ?? ''}`
+}
+
+/** The key starts with the coarse phase. */
+function phaseOf(key: string): string {
+  return key.slice(0, key.indexOf(','))
+}
+
+/** What one telling of a cause may leave out. Statuses, codes and errnos are never left out: they make another cause. */
+const MAY_BE_LEFT_OUT = new Set(['exception', 'endpoint', 'method', 'pointer', 'errorCode', 'subject'])
+
+function tellsMore(host: Gathered, weaker: Gathered): boolean {
+  const { words, facts } = weaker.reading
+  const more = host.reading.words
+  if (words.length === 0 || isOnTheWay(facts) || !words.every((word, at) => more[at] === word)) return false
+  const part = identityOf(weaker.reading) as Record<string, unknown>
+  const whole = identityOf(host.reading) as Record<string, unknown>
+  if (!Object.entries(part).every(([name, value]) => whole[name] === value)) return false
+  const leftOut = Object.keys(whole).filter((name) => part[name] === undefined)
+  if (!leftOut.every((name) => MAY_BE_LEFT_OUT.has(name))) return false
+  const known = Object.keys(part).length
+  if (words.length < FEWEST_WORDS && (known === 0 || leftOut.includes('exception'))) return false
+  return words.length === more.length
+    ? leftOut.length > 0
+    : words.length > FEWEST_WORDS || (words.length === FEWEST_WORDS && known > 0)
 }
 
 /** `could not load the page: x y z` belongs to `x y z`. */
 function wrapped(groups: readonly Gathered[]): Way {
-  const keyOf = (group: Gathered, words: readonly string[]): string => `${factsKey(group, false)}${words.join(' ')}`
+  const keyOf = (group: Gathered, words: readonly string[]): string => `${factsKey(group)}${words.join(' ')}`
   const bare = grouped(groups, (group) => keyOf(group, group.reading.words))
   return (group) => {
     for (const inner of innerLinks(group.reading.headline.line)) {
@@ -104,20 +131,20 @@ function innerLinks(line: string): string[] {
 function cut(groups: readonly Gathered[]): Way {
   const texts = groups.flatMap((group) => [...group.texts].map((text) => ({ text: comparable(text), group })))
   texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-  const goesOn = (start: string, group: Gathered): Gathered[] => {
+  const goOnFrom = (text: string, group: Gathered): Gathered[] => {
+    const { start, broken } = brokenEnd(text)
     const found: Gathered[] = []
-    for (let at = firstFrom(texts, start); at < texts.length; at++) {
+    for (let at = start.length < SHORTEST_CUT ? texts.length : firstFrom(texts, start); at < texts.length; at++) {
       const entry = texts[at]
       if (entry === undefined || !entry.text.startsWith(start)) break
-      if (entry.group !== group) found.push(entry.group)
+      const goesOn =
+        entry.text !== text && entry.text.length > text.length && entry.text.startsWith(broken, start.length)
+      if (goesOn && entry.group !== group && mayHost(entry.group, group)) found.push(entry.group)
     }
     return found
   }
   return (group) => {
-    const found = [...group.texts].map((text) => {
-      const start = beginning(comparable(text))
-      return start.length < SHORTEST_CUT ? [] : goesOn(start, group).filter((host) => mayHost(host, group))
-    })
+    const found = [...group.texts].map((text) => goOnFrom(comparable(text), group))
     return found.every((hosts) => hosts.length > 0) ? only(found.flat()) : undefined
   }
 }
@@ -135,21 +162,27 @@ function firstFrom(texts: readonly { text: string }[], start: string): number {
 
 /** What the cut text still tells must not contradict the whole one: a fact may be missing or broken off, never another. */
 function mayHost(host: Gathered, weaker: Gathered): boolean {
-  const whole = identityOf(host.reading.facts) as Record<string, unknown>
-  const part = identityOf(weaker.reading.facts)
+  const whole = identityOf(host.reading) as Record<string, unknown>
+  const part = identityOf(weaker.reading)
   return Object.entries(part).every(
     ([name, value]) =>
       name === 'exception' || whole[name] === undefined || String(whole[name]).startsWith(String(value)),
   )
 }
 
-/** Without wrapper words and types in front, masked, white space evened out. */
+/** Without wrapper words and types in front, without frames, masked, white space evened out. */
 function comparable(text: string): string {
-  return maskText(withoutTypes(takeOffPrefixes(text))).replace(/\s+/g, ' ')
+  return maskText(withoutTypes(takeOffPrefixes(withoutFrames(text))))
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
-/** Without the mark of the cut and the word it fell into. */
-function beginning(text: string): string {
-  const bare = text.replace(/\s*(?:\.{3}|…|\[?(?:truncated|cut|more)[^\]]*\]?)\s*$/i, '')
-  return bare.replace(/[^\s]*$/, '').trimEnd()
+const CUT_MARK = /\s*(?:\.{3}|…|\[?(?:truncated|cut|more)[^\]]*\]?)$/i
+
+/** Where a text may have been cut: before the mark of it; a number that broke off is masked otherwise than the whole one was. */
+function brokenEnd(text: string): { start: string; broken: string } {
+  const bare = text.replace(CUT_MARK, '')
+  const last = /\S*$/.exec(bare)?.[0] ?? ''
+  if (!/[<\d]/.test(last)) return { start: bare, broken: '' }
+  return { start: bare.slice(0, bare.length - last.length), broken: last.replace(/[<\d].*$/, '') }
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../model/facts.js'
 import { isOnTheWay } from './core-words.js'
+import { isTransportType } from './facts/exception.js'
 import type { Reading } from './reading.js'
 
 /**
@@ -7,7 +8,7 @@ import type { Reading } from './reading.js'
  * that an id is the same whichever other failures are there.
  */
 export function keyOf(reading: Reading): string {
-  return JSON.stringify([coarsePhase(reading), Object.entries(identityOf(reading.facts)).sort(), reading.words])
+  return JSON.stringify([coarsePhase(reading), Object.entries(identityOf(reading)).sort(), reading.words])
 }
 
 /** Set-up, call and tear-down meet the same cause; before any test runs it is another matter. */
@@ -16,10 +17,14 @@ function coarsePhase({ phase }: Reading): string {
 }
 
 /** The facts that make a cause: an endpoint that never answered is none, nor is the exception's package. */
-export function identityOf(facts: Facts): Facts {
-  const { endpoint, method, exception, ...rest } = facts
+export function identityOf({ facts, words }: Reading): Facts {
+  const { endpoint, method, exception, closeReason: _words, ...rest } = facts
   const answered = !isOnTheWay(facts) && facts.closeCode === undefined
-  const named = exception === undefined || facts.sqlState !== undefined ? undefined : shortName(exception)
+  const echoed =
+    facts.sqlState !== undefined ||
+    facts.signal !== undefined ||
+    (words.length > 1 && exception !== undefined && isTransportType(exception))
+  const named = exception === undefined || echoed ? undefined : shortName(exception)
   return {
     ...rest,
     ...(answered && endpoint !== undefined && { endpoint }),

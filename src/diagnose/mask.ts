@@ -16,6 +16,7 @@ const SHAPES: readonly (readonly [name: string, pattern: string])[] = [
   ['email', String.raw`\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b`],
   ['address', String.raw`\b\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d{1,5})?\b`],
   ['address', String.raw`\[(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}\](?::\d{1,5})?`],
+  ['address', String.raw`(?<![\w:])::1(?::\d{1,5})?\b`],
   ['pointer', String.raw`\b0x[0-9a-fA-F]+\b`],
   ['path', String.raw`(?:\b[A-Za-z]:\\|\\\\)[\w.$~-]+(?:\\[\w.$~@ -]+)*(?::\d+(?::\d+)?)?`],
   [

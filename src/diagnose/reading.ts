@@ -29,7 +29,7 @@ export function readFailure(failure: Failure): Reading {
 function readText(text: string, from: Reading['from']): Reading {
   const headline = headlineOf(text)
   const near = [headline.line, ...headline.details].join('\n')
-  const facts = { ...extractFacts(withoutFrames(text), headline.line), ...extractFacts(near, headline.line) }
+  const facts = extractFacts(near, withoutFrames(text), headline.line)
   return { facts, phase: 'unknown', headline, words: coreWords(facts, headline, text), text, from }
 }
 
@@ -68,10 +68,11 @@ function troubleLines(output: string): string {
     .join('\n')
 }
 
+/** Frames, lines of quoted source, links to documentation. */
 const FRAME_LINE =
-  /^\s*(?:at (?:async |new )?[\w$.<>[\] ]*\(?[^)\n]*:\d+(?::\d+)?\)?|at [\w.$<>]+\([\w.]*(?::\d+)?\)|File "[^"]*", line \d+.*)$/gm
+  /^\s*(?:at (?:async |new )?[\w$.<>[\] ]*\(?[^)\n]*:\d+(?::\d+)?\)?|at [\w.$<>]+\([\w.]*(?::\d+)?\)|File "[^"]*", line \d+.*|>? *\d+ \|.*|\| +\^+.*|\(?(?:Background on this error at|For more information(?: check)?|See|More info)[: ]+https?:.*)$/gm
 
-function withoutFrames(text: string): string {
+export function withoutFrames(text: string): string {
   return text.includes('\n') ? text.replace(FRAME_LINE, '') : text
 }
 
@@ -87,7 +88,7 @@ const PHASES: readonly (readonly [phase: Phase, pattern: RegExp])[] = [
   ['teardown', /ERROR at teardown of|"after (?:each|all)" hook|afterAll|afterEach hook|tearDownClass/],
   [
     'deploy',
-    /container failed to start|Revision '[^']*' is not ready|rollout status|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|deployment .* exceeded its progress deadline/i,
+    /container failed to start|Revision '[^']*' is not ready|rollout status|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|deployment .* exceeded its progress deadline|failed to pull|back-off pulling/i,
   ],
 ]
 

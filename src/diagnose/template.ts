@@ -4,7 +4,7 @@ import { maskText } from './mask.js'
 const EMPTY = new Set(
   (
     'a an the and or of to in on at by for from with that this it its is was are were be been being has have had after before while during when then than as but not-a ' +
-    'please see e i error errors exception failed failure fail e.g attempt attempts retry retries retrying tried try times time last seconds second ms s n id uuid hash token path pointer line duration size address email digest'
+    'please see e i error errors exception failed failure fail e.g attempt attempts retry retries retrying tried try times time last seconds second ms s n id uuid hash token path pointer line duration size address email digest host port http https www localhost url'
   ).split(' '),
 )
 const WORDS_KEPT = 12
@@ -15,7 +15,8 @@ const WORDS_KEPT = 12
  */
 export function templateWords(text: string): string[] {
   return maskText(withoutPayloads(text))
-    .replace(/<[a-z]+>/g, ' ')
+    .replace(/[\w-]*<[a-z]+>[\w-]*(?:<[a-z]+>[\w-]*)*/g, ' ')
+    .replace(/\b(?:\w+\.)+(\w+)\(\)/g, '$1')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z_$À-￿]+/)

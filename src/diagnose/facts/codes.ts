@@ -28,9 +28,23 @@ const ERROR_CODE =
   /["']?\b(?:error_?code|errorCode|err_code|error code|errcode)["']?\s*(?:[:=]|is)\s*["'`]?([A-Za-z][\w.-]{2,60}|[A-Z]{1,6}-?\d{2,6})\b/i
 const CODE_FIELD =
   /["'](?:code|type|error|reason|error_type)["']:\s*["']([A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Z]{4,})["']/
-/** States that Kubernetes gives as reasons: they are codes in all but spelling. */
-const KUBERNETES =
-  /\b(CrashLoopBackOff|ImagePullBackOff|ErrImagePull|InvalidImageName|CreateContainerConfigError|CreateContainerError|RunContainerError|OOMKilled|FailedScheduling|FailedMount|FailedAttachVolume|ProgressDeadlineExceeded|Unschedulable|Evicted|DeadlineExceeded|BackoffLimitExceeded|NodeNotReady|ContainerCannotRun|PostStartHookError)\b/
+/** States that Kubernetes gives as reasons, and the texts that stand for them: codes in all but spelling. */
+const KUBERNETES: readonly (readonly [state: string, text: RegExp])[] = [
+  ['ImagePullBackOff', /ImagePullBackOff|ErrImagePull|back-off pulling image|failed to pull (?:and unpack )?image/i],
+  ['CrashLoopBackOff', /CrashLoopBackOff|back-off restarting failed container/i],
+  ['OOMKilled', /OOMKilled/],
+  ['FailedScheduling', /FailedScheduling|\d+\/\d+ nodes are available|\bUnschedulable\b/],
+  ['ProgressDeadlineExceeded', /ProgressDeadlineExceeded|exceeded its progress deadline/],
+  ['FailedMount', /FailedMount|FailedAttachVolume|MountVolume\.\w+ failed/],
+  ['Evicted', /\bEvicted\b|The node was low on resource/],
+]
+const KUBERNETES_PLAIN =
+  /\b(InvalidImageName|CreateContainerConfigError|CreateContainerError|RunContainerError|BackoffLimitExceeded|NodeNotReady|ContainerCannotRun|PostStartHookError)\b/
+/** Is this code a state of Kubernetes? */
+export function isKubernetesState(code: string | undefined): boolean {
+  return code !== undefined && (KUBERNETES.some(([state]) => state === code) || KUBERNETES_PLAIN.test(code))
+}
+
 const CONSTANT = /(?:^|[\s("'[:=])([A-Z][A-Z0-9]{2,}(?:_[A-Z0-9]+)+)(?=$|[\s)"'\],.:;])/
 const NO_CODE =
   /^(?:ERR_|E[A-Z]+$|UND_|HTTP_|NS_|STATUS_|JWT_|PORT|DATABASE_URL|UNTIL|POSTGRES_|REDIS_|NODE_|GOOGLE_|OPENAI_|ANTHROPIC_|SSL_|TLS|CERT|CERTIFICATE_|WRONG_VERSION|UNABLE_TO|DEPTH_ZERO|BEGIN_|MAX_|MIN_)|_(?:URL|KEY|SECRET|ENV|HOST|PORT|PATH|DIR|TOKEN|SSL|TLS)$/
@@ -39,8 +53,8 @@ const NO_CODE =
 export function errorCodeFact(text: string): string | undefined {
   const named = ERROR_CODE.exec(text)?.[1] ?? codeField(text)
   if (named !== undefined && !GRPC_NAMES.includes(named)) return named
-  const state = /rpc error/.test(text) ? undefined : KUBERNETES.exec(text)?.[1]
-  if (state !== undefined) return state === 'ErrImagePull' ? 'ImagePullBackOff' : state
+  const state = KUBERNETES.find(([, pattern]) => pattern.test(text))?.[0] ?? KUBERNETES_PLAIN.exec(text)?.[1]
+  if (state !== undefined) return state
   const constant = CONSTANT.exec(text)?.[1]
   return constant === undefined || NO_CODE.test(constant) || GRPC_NAMES.includes(constant) ? undefined : constant
 }

@@ -60,7 +60,7 @@ const TLS: readonly (readonly [name: string, spellings: RegExp])[] = [
   ['CERT_REVOKED', /certificate (?:has been |was )?revoked|ERR_CERT_REVOKED/i],
   [
     'WRONG_VERSION_NUMBER',
-    /wrong[ _]version[ _]number|first record does not look like a TLS handshake|EPROTO|server gave HTTP response to HTTPS client|http request was sent to https|packet length too long|Unsupported or unrecognized SSL message/i,
+    /wrong[ _]version[ _]number|first record does not look like a TLS handshake|\bEPROTO\b|server gave HTTP response to HTTPS client|http request was sent to https|packet length too long|Unsupported or unrecognized SSL message/i,
   ],
   [
     'PROTOCOL_VERSION',
@@ -76,7 +76,7 @@ const TLS: readonly (readonly [name: string, spellings: RegExp])[] = [
   ],
 ]
 
-const ABOUT_TLS = /\bTLS|SSL|certificate|x509|CERT_|PKIX|handshake[ _]fail|EPROTO/i
+const ABOUT_TLS = /\bTLS|SSL|certificate|x509|CERT_|PKIX|handshake[ _]fail|\bEPROTO\b/i
 const HTTP_OVER_WS = /websocket[^\n]*handshake|handshake[^\n]*websocket/i
 
 /** A certificate or TLS handshake problem, or undefined. A WebSocket handshake is none. */

@@ -44,6 +44,15 @@ export function withoutTypes(line: string): string {
   return rest
 }
 
+/** Names of HTTP clients' own failures, in any package: with a status beside them they say nothing. */
+const HTTP_CLIENT =
+  /(?:^|\.)(?:(?:Http|HTTP|WebClient|RestClient|Feign|ResourceAccess|UnknownHttpStatusCode|Response|APIStatus|Api|API)\w*(?:Error|Exception)(?:\$\w+)?|(?:RateLimit|InternalServer|BadRequest|Authentication|NotFound|PermissionDenied|UnprocessableEntity|Conflict|ServiceUnavailable|Overloaded|Unauthorized|Forbidden)(?:Error|Exception))$/
+
+/** Does this name say no more than the HTTP status in the same text? */
+export function isHttpClientType(name: string): boolean {
+  return HTTP_CLIENT.test(name)
+}
+
 /** Is this name one that the transport adds, without meaning of its own where the transport's fact is known? */
 export function isTransportType(name: string): boolean {
   return TRANSPORT.test(name) && !/^(?:java|javax|org|io|com|System|reactor)\./.test(name)

@@ -1,15 +1,24 @@
 import type { Facts } from '../../model/facts.js'
-import { errorCodeFact, grpcFact, processFacts, sqlStateFact } from './codes.js'
+import { errorCodeFact, grpcFact, isKubernetesState, processFacts, sqlStateFact } from './codes.js'
 import { errnoFact, tlsFact } from './errno.js'
-import { exceptionFact, isTransportType } from './exception.js'
+import { exceptionFact, isHttpClientType, isTransportType } from './exception.js'
 import { httpFacts } from './http.js'
 import { pointerFact } from './pointer.js'
 import { subjectFact } from './subject.js'
 import { websocketFacts } from './websocket.js'
 
-/** All typed facts of one text; what the text doesn't say is absent. `headline` is where the exception is looked for. */
-export function extractFacts(text: string, headline: string): Facts {
-  const facts: Facts = {
+/**
+ * All typed facts of one failure; what it doesn't say is absent.
+ * @param near the line that tells, with what belongs to it: what it says wins over the whole.
+ * @param headline that line alone: where the exception is looked for.
+ */
+export function extractFacts(near: string, whole: string, headline: string): Facts {
+  const facts = near === whole ? factsIn(near) : { ...factsIn(whole), ...factsIn(near) }
+  return withoutEchoes({ ...facts, ...present('exception', exceptionFact(headline)) })
+}
+
+function factsIn(text: string): Facts {
+  return {
     ...httpFacts(text),
     ...websocketFacts(text),
     ...present('errno', errnoFact(text)),
@@ -20,9 +29,7 @@ export function extractFacts(text: string, headline: string): Facts {
     ...processFacts(text),
     ...present('pointer', pointerFact(text)),
     ...present('subject', subjectFact(text)),
-    ...present('exception', exceptionFact(headline)),
   }
-  return withoutEchoes(facts)
 }
 
 function present<Name extends keyof Facts>(name: Name, value: Facts[Name] | undefined): Facts {
@@ -34,6 +41,7 @@ function withoutEchoes(facts: Facts): Facts {
   const { exception, errno, errorCode, subject, ...rest } = facts
   const answered = rest.httpStatus ?? rest.closeCode ?? rest.tls ?? rest.grpc ?? errno
   const echoedErrno = rest.tls !== undefined
+  if (isKubernetesState(errorCode)) delete rest.grpc
   return {
     ...rest,
     ...present('subject', subject),
@@ -41,7 +49,11 @@ function withoutEchoes(facts: Facts): Facts {
     ...present('errorCode', errorCode === errno ? undefined : errorCode),
     ...present(
       'exception',
-      exception !== undefined && answered !== undefined && isTransportType(exception) ? undefined : exception,
+      exception !== undefined && isEcho(exception, rest, answered !== undefined) ? undefined : exception,
     ),
   }
+}
+
+function isEcho(exception: string, { httpStatus }: Facts, answered: boolean): boolean {
+  return (answered && isTransportType(exception)) || (httpStatus !== undefined && isHttpClientType(exception))
 }

@@ -28,6 +28,7 @@ const STATUS_PATTERNS: readonly RegExp[] = [
   /\bassert(?:ion failed:)? \(?([1-5]\d\d) (?:==|in|<|!=|is|===) [^\n]{0,40}/,
   /\bexpected:? <?(?:20[0-6]|30[1-8]|101)\b>?[^\d]{0,40}(?:received|actual|but was|got|was)\s*:?\s*<?([1-5]\d\d)\b/i,
   /\bexpected ([1-5]\d\d) to (?:be|equal|deeply equal|strictly equal)[^\n]{0,8}\b[1-5]\d\d\b/i,
+  /^(?:\w*Error: )?([45]\d\d) (?=[A-Z{"])/m,
   /<Response \[([1-5]\d\d)\b/,
   /\bHTTP(?:\/\d(?:\.\d)?)?[ :=_-]{0,2}(?:status|error|code|response|response code|status code)?(?: code)?['" :=]{0,3}([1-5]\d\d)\b/i,
   /\b(?:response|status|handshake)[ _-]?(?:status|code)?(?:[ _-]?code)?["']?(?: of| was| is|\(\))?\s*(?:[:=]{1,3}|\[|<)?\s*["'<(]?([1-5]\d\d)\b(?! ?(?:ms|s)\b)/i,
@@ -44,12 +45,14 @@ const METHOD_AND_PLACE =
   /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b(?: request)?(?: (?:for|to|on|against))?:? ["'`]?((?:https?:\/\/[^\s"'`/]+)?\/[^\s"'`)]*|https?:\/\/[^\s"'`/]+)/
 const ADDRESS = /\b(?:https?|wss?):\/\/[^\s"'`/<>?#)\]}]+(\/[^\s"'`<>?#)\]}]*)?/
 const PLACE =
-  /\b(?:url|path|endpoint|uri|route|request_path|requestUri|from|at|for|on|to|of)["']?(?: endpoint| path)?[:=]? ?["'`(]?(\/[A-Za-z][\w/{}.:~%-]*)/
+  /\b(?:url|path|endpoint|uri|route|request_path|requestUri)["']?(?: endpoint| path)?[:=]? ?["'`(]?(\/[A-Za-z][\w/{}.:~%-]*)/
+/** Prepositions say where something answered only when something did. */
+const ANSWERED_AT = /\b(?:from|at|for|on|to|of) ["'`(]?(\/[A-Za-z][\w/{}.:~%-]*)/
 
 /** An HTTP status with words that say it is one, and the method and path that answered so. */
 export function httpFacts(text: string): Pick<Facts, 'httpStatus' | 'method' | 'endpoint'> {
   const httpStatus = findStatus(text)
-  const place = findPlace(text)
+  const place = findPlace(text, httpStatus !== undefined)
   return { ...(httpStatus !== undefined && { httpStatus }), ...place }
 }
 
@@ -65,13 +68,13 @@ function findStatus(text: string): number | undefined {
   return answered
 }
 
-function findPlace(text: string): Pick<Facts, 'method' | 'endpoint'> {
+function findPlace(text: string, answered: boolean): Pick<Facts, 'method' | 'endpoint'> {
   const both = METHOD_AND_PLACE.exec(text)
   if (both?.[1] !== undefined) {
     const path = both[2]?.replace(/^https?:\/\/[^/]+/, '') || '/'
     return { method: both[1], endpoint: maskEndpoint(path) }
   }
-  const path = ADDRESS.exec(text)?.[1] ?? PLACE.exec(text)?.[1]
+  const path = ADDRESS.exec(text)?.[1] ?? PLACE.exec(text)?.[1] ?? (answered ? ANSWERED_AT.exec(text)?.[1] : undefined)
   return path === undefined || path === '/' || isFile(path) ? {} : { endpoint: maskEndpoint(path) }
 }
 

@@ -2,13 +2,13 @@ import type { CategoryRule } from '../category-rules.js'
 
 /** Services behind the product, by name, driver or well-known port. */
 const SERVICE = String.raw`redis|valkey|postgres(?:ql)?|psycopg\d?|asyncpg|\bpg\b|mysql|mariadb|pymysql|mongo(?:db|ose|server)?|pymongo|kafka|rabbitmq|amqp|pika|aio_pika|\bnats\b|celery|clickhouse|elasticsearch|opensearch|memcached?|cassandra|zookeeper|\betcd\b|minio|\bs3\b|dynamodb|pub\/?sub|\bsqs\b|openai|anthropic|claude|gemini|vertex ?ai|bedrock|\bllm\b|model provider|upstream provider|stripe|twilio|sendgrid|hikari|jedis|lettuce|npgsql|jdbc|sqlalchemy|prisma|database|\bdb\b|broker|bootstrap server|downstream|third[- ]party`
-const DOWN = String.raw`refus|time(?:d)?[ -]?out|unavailable|unreachable|not (?:available|reachable|connected|ready|respond)|can(?:'|no)?t (?:connect|reach)|cannot (?:connect|reach|get)|could not (?:connect|translate|get)|unable to (?:connect|reach|acquire)|failed to (?:connect|resolve|update metadata|obtain)|connect(?:ion)?[^\n]{0,30}(?:fail|lost|error|closed|reset|terminated|attempt)|error[^\n]{0,30}connect|down\b|overloaded|no (?:brokers?|leader|node|servers?|primary)[^\n]{0,20}(?:available|found|responders)?|no responders|broken pipe|reset by peer|closed (?:the|connection|unexpectedly)|starting up|shutting down|name resolution|name or service|no such host|getaddrinfo|ENOTFOUND|ECONN|\b50[0234]\b|\b529\b|i\/o timeout|went away|server selection|LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|in recovery|terminating connection|max retries|slow|degraded|unhealthy`
+const DOWN = String.raw`refus|time(?:d)?[ -]?out|unavailable|unreachable|not (?:available|reachable|connected|ready|respond)|can(?:'|no)?t (?:connect|reach)|cannot (?:connect|reach|get)|could not (?:connect|translate|get)|unable to (?:connect|reach|acquire)|failed to (?:connect|resolve|update metadata|obtain)|connect(?:ion)?[^\n]{0,30}(?:fail|lost|error|closed|reset|terminated|attempt)|error[^\n]{0,30}connect|down\b|overloaded|NoBrokersAvailable|NoResponders|no (?:brokers?|leader|node|servers?|primary)[^\n]{0,20}(?:available|found|responders)?|no responders|broken pipe|reset by peer|closed (?:the|connection|unexpectedly)|starting up|shutting down|name resolution|name or service|no such host|getaddrinfo|ENOTFOUND|ECONN|\b50[0234]\b|\b529\b|i\/o timeout|went away|server selection|LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|in recovery|terminating connection|max retries|slow|degraded|unhealthy`
 const SERVICE_DOWN = new RegExp(
   String.raw`(?:${SERVICE})[^\n]{0,160}?(?:${DOWN})|(?:${DOWN})[^\n]{0,160}?(?:${SERVICE})|:(?:6379|5432|3306|27017|9092|5672|4222|9200|11211|26379|9042|2181|2379)\b[^\n]{0,80}(?:${DOWN})|(?:${DOWN})[^\n]{0,80}(?::|port[ =:]+)(?:6379|5432|3306|27017|9092|5672|4222|9200|11211|26379|9042|2181|2379)\b`,
   'i',
 )
 
-const TOKEN = `(?<!unexpected )token|jwt|credential|api[- ]?key|signature|session|bearer|authorization header|auth header`
+const TOKEN = `(?<!unexpected )token\\b|jwt|credential|api[- ]?key|signature|session|bearer|authorization header|auth header`
 
 /** What an answer says: services behind, rejected tokens, unreachable gateways, broken servers. */
 export const ANSWER_RULES: readonly CategoryRule[] = [
@@ -103,11 +103,12 @@ export const ANSWER_RULES: readonly CategoryRule[] = [
     category: 'contract-drift',
     owner: 'product',
     facts: { httpStatus: [400, 415, 422] },
-    words: /field|schema|valid|required|missing|type|property|parse|body|json|extra/i,
+    words:
+      /\bfields?\b|schema|required|missing|of type|propert|pars|malformed|json|extra inputs|must be|should be a|validation/i,
   },
   { category: 'resource', owner: 'environment', facts: { httpStatus: [413, 507] } },
   { category: 'timeout', owner: 'product', facts: { httpStatus: [408] } },
-  { category: 'assertion', owner: 'product', facts: { httpStatus: 'any' } },
+  { category: 'assertion', owner: 'product', facts: { httpStatus: 'any' }, fallback: true },
   {
     category: 'unreachable',
     owner: 'environment',

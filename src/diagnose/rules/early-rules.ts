@@ -35,13 +35,13 @@ export const EARLY_RULES: readonly CategoryRule[] = [
     category: 'deploy',
     owner: 'product',
     words:
-      /container failed to start|failed to start and listen on the port|Revision '?[^'\n]*'? is not ready|CrashLoopBackOff|back-off restarting failed container|startup probe failed|liveness probe failed|readiness probe failed|exceeded its progress deadline|CreateContainerConfigError|RunContainerError|CreateContainerError|exec format error|executable file not found in \$PATH|deploy(?:ment)? (?:command )?(?:failed|errored|did not)|rollout (?:failed|undo)|migration[^\n]{0,40}failed|failed to build|build failed|release failed|helm[^\n]*failed|UPGRADE FAILED|Application startup failed|did not become ready|pods? (?:are|is) not ready|minimum replicas|INSTALLATION FAILED|terraform/i,
+      /container failed to start|failed to start and listen on the port|Revision '?[^'\n]*'? is not ready|CrashLoopBackOff|back-off restarting failed container|startup probe failed|liveness probe failed|readiness probe failed|exceeded its progress deadline|ProgressDeadlineExceeded|CreateContainerConfigError|RunContainerError|CreateContainerError|exec format error|executable file not found in \$PATH|deploy(?:ment)? (?:command )?(?:failed|errored|did not)|rollout (?:failed|undo)|migration[^\n]{0,40}failed|failed to build|build failed|release failed|helm[^\n]*failed|UPGRADE FAILED|Application startup failed|did not become ready|pods? (?:are|is) not ready|minimum replicas|INSTALLATION FAILED|terraform/i,
   },
   {
     category: 'deploy',
     owner: 'environment',
     words:
-      /ImagePullBackOff|ErrImagePull|failed to pull (?:and unpack )?image|pull access denied|manifest (?:unknown|for \S+ not found)|Insufficient (?:cpu|memory|nvidia)|nodes are available|FailedScheduling|FailedMount|unbound immediate PersistentVolumeClaims|image [^\n]{0,80} not found|waiting for (?:deployment|rollout)/i,
+      /ImagePullBackOff|ErrImagePull|failed to pull (?:and unpack )?image|pull access denied|manifest (?:unknown|for \S+ not found)|Insufficient (?:cpu|memory|nvidia)|nodes are available|FailedScheduling|FailedMount|unbound immediate PersistentVolumeClaims|image [^\n]{0,80} not found/i,
   },
   // Certificates.
   { category: 'tls', owner: 'environment', facts: { tls: 'any' } },
@@ -64,7 +64,7 @@ export const EARLY_RULES: readonly CategoryRule[] = [
     category: 'resource',
     owner: 'environment',
     words:
-      /out of memory|OOMKilled|OOM[- ]?kill|heap out of memory|OutOfMemoryError|OutOfMemoryException|\bMemoryError\b|Java heap space|GC overhead|memory limit|Cannot allocate memory|no space left on device|too many open files|disk (?:is )?full|disk quota|too many clients already|remaining connection slots|max(?:imum)? (?:number of )?connections|unable to create (?:new )?native thread|resource temporarily unavailable|pthread_create failed|No usable sandbox|cannot fork|JavaScript heap|shm size|ephemeral.?storage|Evicted|pids? limit/i,
+      /out of memory|OOMKilled|OOM[- ]?kill|heap out of memory|OutOfMemoryError|OutOfMemoryException|\bMemoryError\b|Java heap space|GC overhead|memory limit|Cannot allocate memory|no space left on device|too many open files|address already in use|disk (?:is )?full|disk quota|too many clients already|remaining connection slots|max(?:imum)? (?:number of )?connections|unable to create (?:new )?native thread|resource temporarily unavailable|pthread_create failed|No usable sandbox|cannot fork|JavaScript heap|shm size|ephemeral.?storage|Evicted|pids? limit/i,
   },
   { category: 'resource', owner: 'environment', facts: { errno: ['ENOSPC', 'EMFILE', 'ENOMEM'] } },
   { category: 'resource', owner: 'environment', facts: { sqlState: ['53300', '53200', '53100'] } },

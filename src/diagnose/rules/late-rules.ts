@@ -30,7 +30,7 @@ export const LATE_RULES: readonly CategoryRule[] = [
     category: 'contract-drift',
     owner: 'product',
     words:
-      /unexpected (?:\w+ ){0,3}(?:message|welcome|frame|response|event|payload) (?:\w+ )?(?:format|shape|type|structure)|(?:format|schema|shape|contract|type) mismatch|(?:schema|json schema|response|contract) validation (?:failed|error)|does not match (?:the )?(?:schema|contract|openapi)|ValidationError|ZodError|must have required property|additional properties|should have required property|invalid_type|Unrecognized (?:key|field)|UnrecognizedPropertyException|PathNotFoundException|No results for path|MismatchedInputException|JsonMappingException|missing (?:required )?(?:top-level )?(?:field|key|property|attribute)s?|(?:field|key|property)s? [^\n]{0,40}(?:is missing|missing|not present|not found|removed|renamed)|to have property|KeyError: |expected[^\n]{0,40}(?:message|event|frame)[^\n]{0,12} type|system_message|Cannot query field|Unknown (?:field|argument)|JSONDecodeError|Expecting value: line|Unexpected token|Unexpected end of JSON|invalid character '<'|JsonParseException|cannot unmarshal|JsonException|could not be converted to|json: unknown field|unknown field|additionalProperties|pact|extra inputs are not permitted|Field required|not assignable/i,
+      /unexpected (?:\w+ ){0,3}(?:message|welcome|frame|response|event|payload) (?:\w+ )?(?:format|shape|type|structure)|(?:format|schema|shape|contract|type) mismatch|(?:schema|json schema|response|contract) validation (?:failed|error)|does not match (?:the )?(?:schema|contract|openapi)|ValidationError|ZodError|must have required property|additional properties|should have required property|invalid_type|Unrecognized (?:key|field)|UnrecognizedPropertyException|PathNotFoundException|No results for path|MismatchedInputException|JsonMappingException|missing (?:required )?(?:top-level )?(?:field|key|property|attribute)s?|(?:field|key|property)s? [^\n]{0,40}(?:is missing|missing|not present|not found|removed|renamed)|to have property|KeyError: |expected[^\n]{0,40}(?:message|event|frame)[^\n]{0,12} type|system_message|Cannot query field|Unknown (?:field|argument)|JSONDecodeError|Expecting value: line|Unexpected token|Unexpected end of JSON|invalid character '<'|JsonParseException|cannot unmarshal|JsonException|could not be converted to|json: unknown field|unknown field|additionalProperties|\bpact\b|extra inputs are not permitted|Field required|not assignable/i,
   },
   {
     category: 'timeout',
@@ -48,11 +48,12 @@ export const LATE_RULES: readonly CategoryRule[] = [
     category: 'server-error',
     owner: 'product',
     words:
-      /internal server error|unhandled exception|server error|segmentation fault|nil pointer dereference|NullPointerException|NullReferenceException|index out of (?:range|bounds)|stack overflow|panic|traceback in (?:response|server)|\bSIGSEGV\b|not JSON serializable|IllegalStateException|worker (?:crashed|died)/i,
+      /internal server error|unhandled exception|server error|segmentation fault|nil pointer dereference|NullPointerException|NullReferenceException|index out of (?:range|bounds)|stack overflow|panic|concurrent map|data race|traceback in (?:response|server)|\bSIGSEGV\b|not JSON serializable|IllegalStateException|worker (?:crashed|died)/i,
   },
   {
     category: 'assertion',
     owner: 'product',
+    fallback: true,
     words:
       /assert|expect|toBe|toEqual|to (?:be|equal|have|contain|include|match)\b|should (?:be|have|equal|contain)|but (?:was|got|found)|Not equal|mismatch|differ|Received:|Actual:|want\b|visible|wrong|incorrect|instead of/i,
   },
