@@ -5,7 +5,7 @@ import { type Outcome, shown } from '../../model/outcome.js'
 import type { FixPolicy } from '../../model/policy.js'
 import type { Stage, StageContext } from '../../model/stage.js'
 import type { Ticket, TicketChange } from '../../model/ticket.js'
-import { hashFile } from '../../platform/files.js'
+import { copyFile, hashFile } from '../../platform/files.js'
 import { join } from '../../platform/paths.js'
 import { ALWAYS_FORBIDDEN } from './always-forbidden.js'
 import type { Fixer } from './fixer.js'
@@ -68,7 +68,8 @@ async function attempt(
     copies: join(context.folder, 'fix-copies'),
   }
   const snapshot = await snapshotWorkTree(tree)
-  const journalBefore = await hashFile(journal)
+  const journalCopy = join(tree.copies, 'journal.ndjson')
+  await copyFile(journal, journalCopy)
   const revision = shown(cycle.deploy)?.revision
   const lastGreen = cycle.history.lastGreen?.revision
   const command = await fixer.fix(
@@ -84,7 +85,7 @@ async function attempt(
     context.signal,
   )
   const base = { ticket: ticket.id, cluster: ticket.cluster, command }
-  const judged = await judgeChange(snapshot, forbidden, (await hashFile(journal)) === journalBefore)
+  const judged = await judgeChange(snapshot, forbidden, await isUntouched(journal, journalCopy))
   const succeeded = command.ended === 'exited' && command.exitCode === 0
   const result: FixAttempt = succeeded
     ? { ...base, ...judged }
@@ -96,6 +97,13 @@ async function attempt(
       }
   await conclude(result, snapshot, cycle, context)
   return result
+}
+
+/** Nobody but us writes to the journal: what a fixer did to it is undone. */
+async function isUntouched(journal: string, copy: string): Promise<boolean> {
+  if ((await hashFile(journal).catch(() => 'gone')) === (await hashFile(copy))) return true
+  await copyFile(copy, journal)
+  return false
 }
 
 type Judged = Pick<FixAttempt, 'outcome' | 'message' | 'changed' | 'forbidden'>
