@@ -2,8 +2,14 @@ import type { Pattern } from './patterns.js'
 import type { Range } from './range.js'
 
 const LABEL = '***jwt***'
-/** A JSON object's first bytes in base64url: `{"`, `{ `, `{` and a line break. */
-const TOKEN = /e(?:yJ|yA|wo|w0|wk)[\w-]{4,4096}\.[\w-]*(?:\.[\w-]*)*/dg
+/** Parts of base64url joined by dots; begun only where the first part begins, so that a long text without a dot is read once. */
+const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/dg
+/** A JSON object's first bytes in base64url: `{"`, `{ `, `{` and a line break or a tab. */
+const HEADER_START = /e(?:yJ|yA|wo|w0|wk)/g
+/** Tried in one part: words may stand before a token and be joined to it (`token-eyJ…`). */
+const STARTS_TRIED = 8
+/** Looked at for `alg`. */
+const HEADER_CHARACTERS = 4096
 /** `{"` and the low bits of a small letter; `{ "`, `{  `; `{` and a line break or a tab. */
 const TOKEN_ANCHORS = [
   ...[...'hijklmnopqrstuvwxyz0123456'].map((char) => `eyJ${char}`),
@@ -29,12 +35,24 @@ export const encodedTokenPattern: Pattern = {
 }
 
 function tokensIn(text: string): Range[] {
-  const found: Range[] = []
-  for (const match of text.matchAll(TOKEN)) {
-    const [start, end] = match.indices?.[0] ?? [0, 0]
-    if (isHeader(match[0].slice(0, match[0].indexOf('.')))) found.push({ start, end, label: LABEL })
+  return [...text.matchAll(DOTTED)].flatMap((match) => {
+    const [runStart, end] = match.indices?.[0] ?? [0, 0]
+    const start = tokenStart(match[0])
+    return start === undefined ? [] : [{ start: runStart + start, end, label: LABEL }]
+  })
+}
+
+/** Where the first part begins that is a header; the last part can't be one. */
+function tokenStart(run: string): number | undefined {
+  let partStart = 0
+  for (let dot = run.indexOf('.'); dot !== -1; dot = run.indexOf('.', partStart)) {
+    const part = run.slice(partStart, dot)
+    for (const { index } of [...part.matchAll(HEADER_START)].slice(0, STARTS_TRIED)) {
+      if (isHeader(part.slice(index, index + HEADER_CHARACTERS))) return partStart + index
+    }
+    partStart = dot + 1
   }
-  return found
+  return undefined
 }
 
 function isHeader(part: string): boolean {

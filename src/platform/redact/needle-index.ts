@@ -66,11 +66,14 @@ export class NeedleIndex {
   #look(bytes: Buffer, start: number, window: number, found: Found): void {
     const bucket = this.#byStart.get(window)
     if (bucket === undefined) return
-    const stands = (wanted: { bytes: Buffer }): boolean => matchesAt(bytes, start, wanted.bytes)
-    const needle = bucket.needles.find(stands)
-    if (needle !== undefined) found.ranges.push({ start, end: start + needle.bytes.length, label: needle.label })
-    for (const anchor of bucket.anchors)
-      if (!found.anchored.has(anchor.of) && stands(anchor)) found.anchored.add(anchor.of)
+    for (const { bytes: wanted, label } of bucket.needles) {
+      if (!matchesAt(bytes, start, wanted)) continue
+      found.ranges.push({ start, end: start + wanted.length, label })
+      break
+    }
+    for (const { bytes: wanted, of } of bucket.anchors) {
+      if (!found.anchored.has(of) && matchesAt(bytes, start, wanted)) found.anchored.add(of)
+    }
   }
 
   #bucket(bytes: Buffer): Bucket {

@@ -45,7 +45,7 @@ const SHAPES: readonly Shape[] = [
   {
     label: '***password***',
     anchors: eachOf('abcdefghijklmnopqrstuvwxyz0123456789', (char) => `${char}://`),
-    expression: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/?#@"'<>]{0,256}:([^\s/?#"'<>]{1,256})@/dgi,
+    expression: /:\/\/[^\s:/?#@"'<>]{0,256}:([^\s/?#"'<>]{1,256})@/dg,
     accept: (text) => !/^\*+$/.test(text),
   },
   {
@@ -97,8 +97,7 @@ const SHAPES: readonly Shape[] = [
   {
     label: '***value***',
     anchors: ['SECRET', 'PASSW', 'TOKEN', 'API_KEY', 'APIKEY', 'PRIVATE_KEY'],
-    expression:
-      /\b[A-Z0-9_]{0,64}(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY)[A-Z0-9_]{0,64}=["']?([^\s"'$*<>{}]{8,})/dg,
+    expression: /(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY)[A-Z0-9_]{0,64}=["']?([^\s"'$*<>{}]{8,})/dg,
     accept: (text) => /\d/.test(text),
   },
 ]
