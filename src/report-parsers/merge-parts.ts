@@ -11,24 +11,28 @@ export interface KeptTexts {
 
 type AttemptStatus = Attempt['status']
 
-/** The test as its first part tells it. */
+/** The test as its first part tells it. Fields are set one by one: there are as many tests as a report has. */
 export function firstPart(id: string, part: TestPart, texts: KeptTexts): TestResult {
   const attempts = attemptsOf(part, texts)
-  const { status, flaky } = outcomeOf(attempts)
-  return {
+  const { status, flaky } = part.attempts === undefined ? { status: part.status, flaky: false } : outcomeOf(attempts)
+  const head = {
     id,
-    status: part.attempts === undefined ? part.status : worseUnlessFlaky(status, flaky, part.status),
-    ...(part.durationMs !== undefined && { durationMs: part.durationMs }),
+    status: worseUnlessFlaky(status, flaky, part.status),
     attempts,
     flaky: flaky && part.status === 'passed',
     phase: part.phase ?? 'call',
-    ...givenTexts(texts, attempts),
-    ...(part.startedAt !== undefined && { startedAt: part.startedAt }),
-    ...(part.file !== undefined && { file: ownCopy(part.file) }),
-    ...(part.line !== undefined && { line: part.line }),
-    ...(part.warning !== undefined && { warning: ownCopy(part.warning) }),
-    ...(part.skipKind !== undefined && part.status === 'skipped' && { skipKind: part.skipKind }),
   }
+  const test: TestResult = part.durationMs === undefined ? head : { ...head, durationMs: part.durationMs }
+  const message = texts.message ?? attempts.find((attempt) => attempt.message !== undefined)?.message
+  if (message !== undefined) test.message = message
+  if (texts.trace !== undefined) test.trace = texts.trace
+  if (texts.output !== undefined) test.output = texts.output
+  if (part.startedAt !== undefined) test.startedAt = part.startedAt
+  if (part.file !== undefined) test.file = ownCopy(part.file)
+  if (part.line !== undefined) test.line = part.line
+  if (part.warning !== undefined) test.warning = ownCopy(part.warning)
+  if (part.skipKind !== undefined && test.status === 'skipped') test.skipKind = part.skipKind
+  return test
 }
 
 /** Adds a further part of a test that is already known. */
@@ -81,13 +85,10 @@ function leastTelling(attempts: readonly Attempt[]): number {
 
 function attemptsOf(part: TestPart, texts: KeptTexts): Attempt[] {
   if (part.attempts === undefined || part.attempts.length === 0) {
-    return [
-      {
-        status: part.status,
-        ...(part.durationMs !== undefined && { durationMs: part.durationMs }),
-        ...(texts.message !== undefined && { message: texts.message }),
-      },
-    ]
+    const only: Attempt = { status: part.status }
+    if (part.durationMs !== undefined) only.durationMs = part.durationMs
+    if (texts.message !== undefined) only.message = texts.message
+    return [only]
   }
   return part.attempts.map(({ status, durationMs, message }) => ({
     status,
@@ -106,15 +107,6 @@ function outcomeOf(attempts: readonly Attempt[]): { status: AttemptStatus; flaky
 function worseUnlessFlaky(fromAttempts: AttemptStatus, flaky: boolean, told: AttemptStatus): AttemptStatus {
   if (flaky) return told
   return rank(told) < rank(fromAttempts) ? told : fromAttempts
-}
-
-function givenTexts(texts: KeptTexts, attempts: readonly Attempt[]): Partial<TestResult> {
-  const message = texts.message ?? attempts.find((attempt) => attempt.message !== undefined)?.message
-  return {
-    ...(message !== undefined && { message }),
-    ...(texts.trace !== undefined && { trace: texts.trace }),
-    ...(texts.output !== undefined && { output: texts.output }),
-  }
 }
 
 function takeTexts(known: TestResult, texts: KeptTexts, replaces: boolean): void {

@@ -1,11 +1,26 @@
-import { unreadableReport } from './claims.js'
+import type { ReportProblem } from '../model/test-run.js'
+import { parsedReport } from './claims.js'
 import { looksLikeNunit } from './detect-xml.js'
+import { NunitReader } from './nunit-reader.js'
 import type { ReportParser } from './report-parser.js'
+import { readXml } from './xml/read-xml.js'
 
-/** NUNIT reports. */
+/** NUnit 3 XML (`test-run`). */
 export const nunitParser: ReportParser = {
   format: 'nunit',
-  summary: 'NUNIT',
+  summary: 'NUnit 3 XML',
   detect: looksLikeNunit,
-  parse: async () => unreadableReport('malformed', 'not read yet', 'nunit'),
+  async parse({ chunks }) {
+    const problems: ReportProblem[] = []
+    const reader = new NunitReader(problems)
+    await readXml(chunks, problems, reader)
+    const { tests, stamps, interrupted, resolutionMs } = reader.finish()
+    return parsedReport('nunit', tests, {
+      problems,
+      stamps,
+      ...(resolutionMs !== undefined && { durationResolutionMs: resolutionMs }),
+      ...(interrupted !== undefined && { interrupted }),
+      shows: { attempts: false, interruption: true },
+    })
+  },
 }

@@ -12,26 +12,28 @@ export function caseId(element: CaseElement): string {
 
 /** What one case says, by the rule that all dialects share: failed before errored before skipped before passed. */
 export function casePart(id: string, element: CaseElement, durations: Durations): TestPart {
-  const { attributes, outcomes } = element
+  const { attributes, output } = element
+  const part: TestPart = { id, status: statusOf(element), phase: 'call' }
   const durationMs = durations.seconds(attributes.time)
-  const status = statusOf(element)
+  if (durationMs !== undefined) part.durationMs = durationMs
+  if (output !== '' && output.trim() !== '') part.output = output
+  if (attributes.file !== undefined) part.file = attributes.file
+  const line = Number(attributes.line)
+  if (attributes.line !== undefined && Number.isInteger(line)) part.line = line
+  if (element.outcomes.length > 0 || part.status !== 'passed') tellOutcomes(part, element, durations)
+  return part
+}
+
+function tellOutcomes(part: TestPart, element: CaseElement, durations: Durations): void {
+  const { outcomes } = element
+  const { status, durationMs } = part
   const marked = outcomes.filter(({ kind }) => kind !== 'failure' && kind !== 'error' && kind !== 'skipped')
   const decisive = outcomes.filter(({ kind }) => kind === DECISIVE[status])
   const told = decisive.length > 0 ? decisive : marked
-  const line = Number(attributes.line)
-  return {
-    id,
-    status,
-    phase: 'call',
-    durationMs,
-    message: firstMessage(told),
-    trace: status === 'skipped' ? undefined : joinedText(told),
-    output: element.output.trim() === '' ? undefined : element.output,
-    file: attributes.file,
-    line: attributes.line !== undefined && Number.isInteger(line) ? line : undefined,
-    skipKind: status === 'skipped' ? skipKindOf(element) : undefined,
-    attempts: marked.length === 0 ? undefined : attemptsOf(status, marked, { told, durationMs, durations }),
-  }
+  part.message = firstMessage(told)
+  if (status !== 'skipped') part.trace = joinedText(told)
+  else part.skipKind = skipKindOf(element)
+  if (marked.length > 0) part.attempts = attemptsOf(status, marked, { told, durationMs, durations })
 }
 
 /** What a suite says of itself: a test of the suite's name that could not be run. */
@@ -49,13 +51,14 @@ const DECISIVE = { failed: 'failure', errored: 'error', skipped: 'skipped', pass
 
 function statusOf({ attributes, outcomes }: CaseElement): Attempt['status'] {
   const told = wordStatus(attributes.status) ?? wordStatus(attributes.result)
-  if (told === 'failed' || outcomes.some(({ kind }) => kind === 'failure')) return 'failed'
-  if (told === 'errored' || outcomes.some(({ kind }) => kind === 'error')) return 'errored'
-  const isRetried = outcomes.some(({ kind }) => kind === 'rerunFailure' || kind === 'rerunError')
-  const isFlaky = outcomes.some(({ kind }) => kind === 'flakyFailure' || kind === 'flakyError')
+  if (outcomes.length === 0) return told ?? 'passed'
+  const kinds = new Set(outcomes.map(({ kind }) => kind))
+  if (told === 'failed' || kinds.has('failure')) return 'failed'
+  if (told === 'errored' || kinds.has('error')) return 'errored'
+  const isRetried = kinds.has('rerunFailure') || kinds.has('rerunError')
+  const isFlaky = kinds.has('flakyFailure') || kinds.has('flakyError')
   if (isRetried && !isFlaky) return 'failed'
-  if (told === 'skipped' || outcomes.some(({ kind }) => kind === 'skipped')) return 'skipped'
-  return 'passed'
+  return told === 'skipped' || kinds.has('skipped') ? 'skipped' : 'passed'
 }
 
 /** Some tools say the outcome in an attribute: googletest, CTest, behave. */

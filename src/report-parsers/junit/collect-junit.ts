@@ -143,7 +143,6 @@ const NO_SUITES = (() => {
   const suite: SuiteElement = {
     element: 'testsuite',
     attributes: {},
-    properties: new Map(),
     outcomes: [],
     output: '',
     line: 1,

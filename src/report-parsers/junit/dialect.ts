@@ -54,5 +54,5 @@ export function hand(suite: SuiteElement): string {
 
 /** Has the case this property? */
 export function hasProperty(element: CaseElement, name: string): boolean {
-  return element.properties.has(name)
+  return element.properties?.has(name) === true
 }

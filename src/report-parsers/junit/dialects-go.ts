@@ -27,7 +27,7 @@ const gotestsum: Dialect = {
 const goJunitReport: Dialect = {
   name: 'go-junit-report',
   resolutionMs: 10,
-  recognise: ({ suite }) => suite.properties.has('go.version'),
+  recognise: ({ suite }) => suite.properties?.has('go.version') === true,
   adjust: (part) => adjustGo(part),
 }
 

@@ -15,8 +15,8 @@ export interface CaseElement {
   outcomes: OutcomeElement[]
   /** Text of `system-out` and `system-err`; bounded. */
   output: string
-  /** Names and values of its properties, at most 50. */
-  properties: Map<string, string>
+  /** Names and values of its properties, at most 50; absent for none. */
+  properties?: Map<string, string>
   line: number
 }
 
@@ -24,7 +24,7 @@ export interface CaseElement {
 export interface SuiteElement {
   element: 'testsuites' | 'testsuite'
   attributes: Record<string, string>
-  properties: Map<string, string>
+  properties?: Map<string, string>
   /** Failures and errors of the suite itself. */
   outcomes: OutcomeElement[]
   /** Text of its own `system-out`; bounded. */

@@ -80,7 +80,7 @@ class JunitReader implements XmlHandler {
 
   #openSuite(element: SuiteElement['element'], attributes: Record<string, string>, line: number): void {
     if (this.#case !== undefined) addProblem(this.#problems, 'malformed', 'a suite stands inside a test case', line)
-    const suite: SuiteElement = { element, attributes, properties: new Map(), outcomes: [], output: '', line }
+    const suite: SuiteElement = { element, attributes, outcomes: [], output: '', line }
     this.#path.push(suite)
     this.#handler.suiteOpened(suite, this.#path)
   }
@@ -93,7 +93,7 @@ class JunitReader implements XmlHandler {
 
   #openCase(attributes: Record<string, string>, line: number): void {
     if (this.#case !== undefined) addProblem(this.#problems, 'malformed', 'a test case stands inside another', line)
-    this.#case = { attributes, outcomes: [], output: '', properties: new Map(), line }
+    this.#case = { attributes, outcomes: [], output: '', line }
   }
 
   #closeCase(): void {
@@ -136,8 +136,9 @@ class JunitReader implements XmlHandler {
   #property(attributes: Record<string, string>): void {
     const owner = this.#case ?? this.#path.at(-1)
     const { name, value = '' } = attributes
-    if (owner === undefined || name === undefined || owner.properties.size >= PROPERTIES) return
-    owner.properties.set(name.slice(0, 256), value.slice(0, 1024))
+    if (owner === undefined || name === undefined) return
+    owner.properties ??= new Map()
+    if (owner.properties.size < PROPERTIES) owner.properties.set(name.slice(0, 256), value.slice(0, 1024))
   }
 
   #keep(limit: number): void {
