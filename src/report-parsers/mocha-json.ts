@@ -65,6 +65,8 @@ function createMochaReader(collector: Collector, problems: ReportProblem[]) {
   /** By id: how often a test ended, less how often a list has it. */
   const open = new Map<string, number>()
   const hooks: JsonObject[] = []
+  /** By id, as "tests" has it: the lists by outcome must not hide a retry. */
+  const retries = new Map<string, number>()
 
   function idOf(test: JsonObject): string {
     return ids.idOf([asText(test.fullTitle) ?? asText(test.title) ?? 'a test without a title'], asText(test.file))
@@ -84,7 +86,7 @@ function createMochaReader(collector: Collector, problems: ReportProblem[]) {
     }
     const id = idOf(test)
     open.set(id, (open.get(id) ?? 0) - 1)
-    collector.add({ id, ...partOf(test, STATUS[list]) })
+    collector.add({ id, ...partOf(test, STATUS[list], retries.get(id) ?? 0) })
   }
 
   return {
@@ -92,7 +94,11 @@ function createMochaReader(collector: Collector, problems: ReportProblem[]) {
     takers: {
       tests(element: unknown) {
         const test = took('tests', element)
-        if (test !== undefined) open.set(idOf(test), (open.get(idOf(test)) ?? 0) + 1)
+        if (test === undefined) return
+        const id = idOf(test)
+        open.set(id, (open.get(id) ?? 0) + 1)
+        const retry = asNumber(test.currentRetry) ?? 0
+        if (retry > 0) retries.set(id, retry)
       },
       passes: (element: unknown) => takeResult('passes', element),
       failures: (element: unknown) => takeResult('failures', element),
@@ -113,10 +119,10 @@ function createMochaReader(collector: Collector, problems: ReportProblem[]) {
   }
 }
 
-function partOf(test: JsonObject, status: Attempt['status']): Omit<TestPart, 'id'> {
+function partOf(test: JsonObject, status: Attempt['status'], retriesSeen: number): Omit<TestPart, 'id'> {
   const error = asObject(test.err)
   const durationMs = asNumber(test.duration)
-  const retries = Math.min(asNumber(test.currentRetry) ?? 0, 100)
+  const retries = Math.min(Math.max(asNumber(test.currentRetry) ?? 0, retriesSeen), 100)
   const message = error === undefined ? undefined : errorMessage(error)
   const earlier = Array.from({ length: retries }, (): Attempt => ({ status: 'failed' }))
   const last: Attempt = {
