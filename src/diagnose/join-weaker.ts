@@ -21,17 +21,21 @@ export function joinWeaker(groups: readonly Gathered[]): Gathered[] {
 }
 
 function joinBy(waysOf: (groups: readonly Gathered[]) => Way, groups: readonly Gathered[]): Gathered[] {
-  const ordered = [...groups].sort((a, b) => (a.key < b.key ? -1 : 1))
+  // The longest first: what is itself a start of something longer has found its host when a still shorter start looks for one.
+  const ordered = [...groups].sort((a, b) => lengthOf(b) - lengthOf(a) || (a.key < b.key ? -1 : 1))
   const way = waysOf(ordered)
   const hosts = new Map<Gathered, Gathered>()
   for (const group of ordered) {
-    const host = way(group)
-    if (host !== undefined && lastHost(host, hosts) !== group) hosts.set(group, host)
+    const [host, another] = new Set(
+      way(group)
+        .map((found) => lastHost(found, hosts))
+        .filter((found) => found !== group),
+    )
+    if (host !== undefined && another === undefined) hosts.set(group, host)
   }
   if (hosts.size === 0) return ordered
-  const merged = new Map(
-    ordered.filter((group) => !hosts.has(group)).map((group) => [group, { ...group, members: new Set(group.members) }]),
-  )
+  const kept = ordered.filter((group) => !hosts.has(group))
+  const merged = new Map(kept.map((group) => [group, { ...group, members: new Set(group.members) }]))
   for (const group of hosts.keys()) {
     const host = merged.get(lastHost(group, hosts))
     for (const member of group.members) host?.members.add(member)
@@ -39,19 +43,19 @@ function joinBy(waysOf: (groups: readonly Gathered[]) => Way, groups: readonly G
   return [...merged.values()]
 }
 
-/** Follows hosts of hosts. No ring can come about: a host that leads back is not taken. */
+function lengthOf({ reading, texts }: Gathered): number {
+  return Math.max(reading.text.length, ...[...texts].map((text) => text.length))
+}
+
+/** Follows hosts of hosts. No ring can come about: a host that leads back to the group itself is not taken. */
 function lastHost(group: Gathered, hosts: ReadonlyMap<Gathered, Gathered>): Gathered {
   let at = group
   for (let next = hosts.get(at); next !== undefined; next = hosts.get(at)) at = next
   return at
 }
 
-type Way = (group: Gathered) => Gathered | undefined
-
-function only(found: Iterable<Gathered>): Gathered | undefined {
-  const [first, second] = new Set(found)
-  return second === undefined ? first : undefined
-}
+/** The causes that could take this group in. Only where it is one cause in the end, it is joined. */
+type Way = (group: Gathered) => Gathered[]
 
 function grouped(groups: readonly Gathered[], keyOf: (group: Gathered) => string): Map<string, Gathered[]> {
   const map = new Map<string, Gathered[]>()
@@ -74,7 +78,7 @@ function lessTold(groups: readonly Gathered[]): Way {
   const byFirstWord = grouped(groups, firstOf)
   return (group) => {
     const candidates = byFirstWord.get(firstOf(group)) ?? []
-    return only(candidates.filter((host) => host !== group && tellsMore(host, group)))
+    return candidates.filter((host) => host !== group && tellsMore(host, group))
   }
 }
 
@@ -114,10 +118,10 @@ function wrapped(groups: readonly Gathered[]): Way {
     for (const inner of innerLinks(group.reading.headline.line)) {
       const words = templateWords([inner, ...group.reading.headline.details].join('\n'))
       if (words.length < FEWEST_WORDS || words.join(' ') === group.reading.words.join(' ')) continue
-      const host = only(bare.get(keyOf(group, words)) ?? [])
-      if (host !== undefined && host !== group) return host
+      const found = (bare.get(keyOf(group, words)) ?? []).filter((host) => host !== group)
+      if (found.length > 0) return found
     }
-    return undefined
+    return []
   }
 }
 
@@ -145,7 +149,7 @@ function cut(groups: readonly Gathered[]): Way {
   }
   return (group) => {
     const found = [...group.texts].map((text) => goOnFrom(comparable(text), group))
-    return found.every((hosts) => hosts.length > 0) ? only(found.flat()) : undefined
+    return found.every((hosts) => hosts.length > 0) ? found.flat() : []
   }
 }
 
@@ -160,13 +164,19 @@ function firstFrom(texts: readonly { text: string }[], start: string): number {
   return low
 }
 
+/** What a text says before it comes to the point. */
+const GENERAL = new Set(['CERT_INVALID', 'HANDSHAKE_FAILURE'])
+
 /** What the cut text still tells must not contradict the whole one: a fact may be missing or broken off, never another. */
 function mayHost(host: Gathered, weaker: Gathered): boolean {
   const whole = identityOf(host.reading) as Record<string, unknown>
   const part = identityOf(weaker.reading)
   return Object.entries(part).every(
     ([name, value]) =>
-      name === 'exception' || whole[name] === undefined || String(whole[name]).startsWith(String(value)),
+      name === 'exception' ||
+      GENERAL.has(String(value)) ||
+      whole[name] === undefined ||
+      String(whole[name]).startsWith(String(value)),
   )
 }
 
