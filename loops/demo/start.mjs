@@ -2,7 +2,7 @@
  * What `npm start` runs: the demo loop from 0 of 25 to green, in a working copy of its own. Further arguments go to `untilgreen run`.
  * The exit code is the loop's.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +21,11 @@ async function start(args) {
     console.error(`${relative('', program)} is not there yet: npm run build`)
     return 78
   }
+  const owner = ownerOfState()
+  if (owner) {
+    console.error(`a demo is running already (pid ${owner.pid} on ${owner.host}, since ${owner.since})`)
+    return 75
+  }
   if (existsSync(join(stateDir, 'demo'))) {
     console.log(`demo: clearing the state of the last demo (${relative('', join(stateDir, 'demo'))})`)
     rmSync(join(stateDir, 'demo'), { recursive: true })
@@ -38,10 +43,17 @@ async function start(args) {
   }
 }
 
+/** Who holds the demo's state: nobody may clear it under them. */
+function ownerOfState() {
+  const argv = [program, 'status', 'demo', '--json', '--state-dir', stateDir]
+  const { status, stdout } = spawnSync(process.execPath, argv, { encoding: 'utf8' })
+  return status === 0 ? JSON.parse(stdout).owner : null
+}
+
 function announce({ directory, ports }) {
   for (const [named, used] of ports) if (named !== used) console.log(`demo: port ${named} is taken, using ${used}`)
   console.log(`demo: the loop works in ${directory}; the clone stays as it is`)
-  console.log('demo: time-outs are scaled down: a test waits 2 s for its welcome, not the 120 s of a real staging')
+  console.log('demo: time-outs are scaled down: a test waits 3 s for its welcome, not the 120 s of a real staging')
   console.log('demo: the fixer only picks the change that is prepared for a ticket’s category\n')
 }
 

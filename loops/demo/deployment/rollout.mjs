@@ -10,7 +10,7 @@ import { runningPid, startDetached, stopProcess } from './processes.mjs'
 import { openWorkspace, SERVICES } from './workspace.mjs'
 
 /** How long a service may take to bind its port, in milliseconds. */
-const START_LIMIT_MS = 10_000
+const START_LIMIT_MS = 20_000
 
 const demoDir = join(dirname(fileURLToPath(import.meta.url)), '..')
 

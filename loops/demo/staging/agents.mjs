@@ -7,7 +7,7 @@ import { runTool } from './tools.mjs'
 const STEP_MS = 15
 
 /** How long `agents_slow` makes an execution, in milliseconds. */
-const SLOW_MS = 1_500
+const SLOW_MS = 3_000
 
 /** Longest time a started run goes on, in milliseconds. */
 const LONGEST_RUN_MS = 30_000

@@ -14,7 +14,7 @@ export const P1_FAULTS = {
   stream_buffered: { test: '008', breaks: 'the stream comes in one piece at the end' },
   status_stale: { test: '009', breaks: 'a running agent is reported as idle' },
   tool_result_wrong: { test: '010', breaks: 'the calculator is off by one, and says success' },
-  agents_slow: { test: '011', breaks: 'an execution takes a second and a half' },
+  agents_slow: { test: '011', breaks: 'an execution takes three seconds' },
   message_truncated: { test: '012', breaks: 'a stored message is cut at 40 characters' },
   thread_untitled: { test: '013', breaks: 'a new thread loses its title' },
   switch_ignored: { test: '014', breaks: 'switching the thread is answered with success and not done' },
@@ -26,7 +26,7 @@ export const P1_FAULTS = {
   partials_missing: { test: '020', breaks: 'a stream has its end only, no partial results', also: ['008'] },
   messages_reordered: { test: '021', breaks: 'two neighbouring messages of a list change places' },
   critical_event_lost: { test: '022', breaks: 'tool_completed is never sent' },
-  reads_slow: { test: '023', breaks: 'the user’s context takes a second and a half' },
+  reads_slow: { test: '023', breaks: 'the user’s context takes three seconds' },
   foreign_threads_readable: { test: '024', breaks: 'another user’s thread can be read' },
   answer_unsaved: { test: '025', breaks: 'an agent’s answer is not written to its thread' },
 }

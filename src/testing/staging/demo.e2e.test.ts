@@ -86,7 +86,7 @@ describe('the demo', () => {
     ])
 
     expect(demo.output()).toContain('port 18080 is taken, using')
-    expect(demo.output()).toContain('2 s for its welcome, not the 120 s')
+    expect(demo.output()).toContain('3 s for its welcome, not the 120 s')
     expect(demo.output()).toContain('only picks the change that is prepared')
     expect(readFileSync('loops/demo/revisions/wanted', 'utf8')).toBe('r1\n')
     expect(existsSync(workingCopyOf(demo))).toBe(false)

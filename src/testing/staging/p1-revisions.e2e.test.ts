@@ -4,7 +4,7 @@ import { redOf, runP1 } from './p1-suite.js'
 import { type Staging, startStaging } from './start-staging.js'
 
 /** How long a probe waits for its welcome, in milliseconds. */
-const WELCOME_LIMIT_MS = 2_000
+const WELCOME_LIMIT_MS = 3_000
 
 let staging: Staging | undefined
 afterEach(async () => {

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ask, tokenFor, userId } from './staging-client.js'
 import { type Staging, startStaging } from './start-staging.js'
@@ -24,6 +27,20 @@ describe('health', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({ status: 'healthy', service: 'backend', version: '2.4.2', revision: 'r3' })
     expect(Math.abs(Date.parse(body.timestamp) - Date.now())).toBeLessThan(10_000)
+  })
+
+  it('is not ready while it starts', async () => {
+    const config = JSON.parse(readFileSync(join(staging.workspace, 'backend.json'), 'utf8'))
+    const portFile = join(staging.workspace, 'starting.port')
+    const file = join(staging.workspace, 'starting.json')
+    const storeFile = join(staging.workspace, 'starting.store')
+    writeFileSync(file, JSON.stringify({ ...config, port: 0, portFile, storeFile, startupMs: 1_500 }))
+    const starting = spawn(process.execPath, ['loops/demo/staging/backend.mjs', file], { stdio: 'ignore' })
+    await expect.poll(() => existsSync(portFile), { timeout: 20_000 }).toBe(true)
+    const ready = () => ask(`http://127.0.0.1:${Number(readFileSync(portFile, 'utf8'))}/health/ready`)
+    expect(await ready()).toMatchObject({ status: 503, body: { startup_in_progress: true } })
+    await expect.poll(async () => (await ready()).status, { timeout: 5_000 }).toBe(200)
+    starting.kill()
   })
 
   it('discovers the services with their state of now', async () => {

@@ -5,7 +5,7 @@ import { requiredText } from '../http.mjs'
 import { ownThread } from '../ownership.mjs'
 
 /** Pause between the parts of a stream, in milliseconds. */
-const PART_MS = 25
+const PART_MS = 60
 
 /** Discovery, configuration, execution, status and control of agents. */
 export function agentRoutes(backend) {

@@ -3,7 +3,7 @@ import { unprocessable } from '../http.mjs'
 import { ownSession } from '../ownership.mjs'
 
 /** How long `reads_slow` makes reading a context, in milliseconds. */
-const SLOW_MS = 1_500
+const SLOW_MS = 3_000
 
 /** Chat sessions: one for each connection, and those made by hand. They outlive both connection and deploy. */
 export function sessionRoutes(backend) {
