@@ -14,6 +14,8 @@ export interface RevisionSource {
   reads: number
   /** Ms between them, at least. */
   everyMs: number
+  /** Answers carry a boot id or start time, which must change with a deploy. */
+  namesInstance: boolean
   /** Asks once on a new connection. Never rejects. */
   read(signal: AbortSignal): Promise<RevisionRead>
 }

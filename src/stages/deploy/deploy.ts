@@ -33,7 +33,10 @@ async function deploy(cycle: Cycle, context: StageContext, options: DeployStageO
   const { deployer } = options
   const revision = options.revision ?? (await deployer.revision(context.signal))
   const deployment: Deployment = { deployer: deployer.kind, ...(revision !== undefined && { revision }) }
+  let instanceBefore: string | undefined
   if (options.deploys && deployer.kind !== 'none') {
+    const source = options.ready?.revision
+    if (source?.namesInstance) instanceBefore = (await source.read(context.signal)).instance
     Object.assign(
       deployment,
       await deployOnce(cycle, context, { ...options, ...(revision !== undefined && { revision }) }),
@@ -43,7 +46,11 @@ async function deploy(cycle: Cycle, context: StageContext, options: DeployStageO
   }
   return options.ready === undefined
     ? { status: 'succeeded', output: deployment }
-    : awaitServed(deployment, options.ready, context, options.clock)
+    : awaitServed(
+        deployment,
+        { plan: options.ready, instanceBefore: deployment.command && instanceBefore, clock: options.clock },
+        context,
+      )
 }
 
 /** The effect: written down before it starts, so that a crash in its middle can be told from one before or after. */
@@ -91,14 +98,19 @@ async function reconcile(
   return readiness.ready ? `a crash cut this deploy off; the environment says it serves ${revision}` : undefined
 }
 
+interface Awaiting {
+  plan: ReadinessPlan
+  instanceBefore: string | undefined
+  clock: Clock
+}
+
 async function awaitServed(
   deployment: Deployment,
-  plan: ReadinessPlan,
+  awaiting: Awaiting,
   context: StageContext,
-  clock: Clock,
 ): Promise<Outcome<Deployment>> {
   const onPoll = (message: string, polls: number) => context.progress({ kind: 'readiness', message, polls })
-  const readiness = await awaitReadiness({ plan, wanted: deployment.revision, clock, onPoll }, context.signal)
+  const readiness = await awaitReadiness({ ...awaiting, wanted: deployment.revision, onPoll }, context.signal)
   const served = readiness.revision?.reads.at(-1)?.revision
   const output: Deployment = { ...(served !== undefined && { revision: served }), ...deployment, readiness }
   if (readiness.ready) return { status: 'succeeded', output }

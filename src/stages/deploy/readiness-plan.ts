@@ -42,6 +42,7 @@ function revisionSource(
     source: `${url}#${pointer}`,
     reads,
     everyMs: every,
+    namesInstance: instance !== undefined,
     async read(signal) {
       const answer = await askHttp({ url, headers, fresh: true }, { timeoutMs: ASK_TIMEOUT_MS, signal })
       const read = { at: toRfc3339(clock.now()), answered: didAnswer(answer), ...textAt(answer, pointer) }

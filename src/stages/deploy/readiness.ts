@@ -26,6 +26,8 @@ const PAUSE_SHARE = 0.02
 interface Watch {
   plan: ReadinessPlan
   wanted: Revision | undefined
+  /** Boot id or start time before the deploy: an answer that still carries it comes from what was there before. */
+  instanceBefore?: string | undefined
   clock: Clock
   onPoll(message: string, polls: number): void
 }
@@ -90,7 +92,7 @@ async function askRevision(
     readiness.answered ||= answered
     answers.push(read)
     readiness.revision = { source: source.source, reads: answers }
-    const problem = problemOf(read, watch.wanted ?? answers[0]?.revision)
+    const problem = problemOf(read, watch.wanted ?? answers[0]?.revision, watch.instanceBefore)
     if (problem !== undefined) {
       readiness.lastProblem = `${source.source}: ${problem}`
       return false
@@ -99,7 +101,13 @@ async function askRevision(
   return true
 }
 
-function problemOf(read: RevisionReads['reads'][number], wanted: Revision | undefined): string | undefined {
+function problemOf(
+  read: RevisionReads['reads'][number],
+  wanted: Revision | undefined,
+  instanceBefore: string | undefined,
+): string | undefined {
   if (read.revision === undefined) return read.error ?? 'no revision in the answer'
-  return read.revision === wanted ? undefined : `serves ${read.revision}, not ${wanted}`
+  if (read.revision !== wanted) return `serves ${read.revision}, not ${wanted}`
+  const same = instanceBefore !== undefined && read.instance === instanceBefore
+  return same ? `still the instance from before the deploy (${instanceBefore})` : undefined
 }
