@@ -88,8 +88,8 @@ export async function askHttp(request: HttpRequest, limits: HttpLimits): Promise
 
 async function ask(request: HttpRequest, limits: HttpLimits, pool: HttpPool): Promise<HttpOutcome> {
   const started = performance.now()
-  const url = URL.canParse(request.url) ? new URL(request.url) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) return badUrl(request.url)
+  const url = httpUrl(request.url)
+  if (url === undefined) return badUrl(request.url)
   const method = (request.method ?? 'GET').toUpperCase()
   const first: HttpExchange = { request: { ...request, method }, url, limits, started }
   const outcome = await runExchange(pool, first)
@@ -130,6 +130,16 @@ function addMeasures(before: HttpOutcome, after: HttpOutcome): HttpOutcome {
     latencyMs: before.latencyMs + after.latencyMs,
     bytesSent: before.bytesSent + after.bytesSent,
     bytesReceived: before.bytesReceived + after.bytesReceived,
+  }
+}
+
+/** Parsed once: `canParse` costs as much as parsing. */
+function httpUrl(text: string): URL | undefined {
+  try {
+    const url = new URL(text)
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined
+  } catch {
+    return undefined
   }
 }
 

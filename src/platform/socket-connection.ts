@@ -2,8 +2,10 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RawData, WebSocket } from 'ws'
 import { connectionError, type RemoteEnd, remoteEndOf } from './connection.js'
-import type { OpenSocket, SocketClose, SocketFrame, SocketMeasures, SocketOutcome } from './sockets.js'
+import type { OpenSocket, SocketClose, SocketFrame, SocketLimits, SocketMeasures, SocketOutcome } from './sockets.js'
 
+/** setTimeout overflows beyond this and fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 const MAX_REJECTION_BYTES = 64 * 1024
 /** Messages that nobody has taken; a peer that floods is not read further. */
 const MAX_WAITING_FRAMES = 10_000
@@ -37,12 +39,13 @@ export class SocketConnection {
     })
   }
 
-  outcome(signal: AbortSignal): Promise<SocketOutcome> {
+  outcome({ timeoutMs, signal }: SocketLimits): Promise<SocketOutcome> {
     return new Promise((resolve) => {
       let settled = false
       const settle = (outcome: SocketOutcome): void => {
         settled = true
-        signal.removeEventListener('abort', aborted)
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', aborted)
         resolve(outcome)
       }
       const fail = (code: string, message: string, tls?: string) => {
@@ -51,8 +54,11 @@ export class SocketConnection {
         settle({ problem: { code, message, waitingFor, ...(tls !== undefined && { tls }) }, ...this.#measured() })
         this.#destroy()
       }
-      const aborted = () => fail('ABORTED', `aborted while waiting for ${this.#end ? 'the upgrade' : 'a connection'}`)
-      signal.addEventListener('abort', aborted, { once: true })
+      const waited = () => (this.#end ? 'the upgrade' : 'a connection')
+      const aborted = () => fail('ABORTED', `aborted while waiting for ${waited()}`)
+      const expired = () => fail('TIMEOUT', `timed out after ${Math.round(timeoutMs)}ms waiting for ${waited()}`)
+      const timer = setTimeout(expired, Math.min(timeoutMs, LONGEST_TIMER_MS))
+      signal?.addEventListener('abort', aborted, { once: true })
       this.#client.on('open', () => settle({ open: this.#open() }))
       this.#client.on('error', (error) => {
         const { code, message, tls } = connectionError(error)
@@ -83,7 +89,7 @@ export class SocketConnection {
         client.send(text)
         return true
       },
-      receive: (signal) => this.#receive(signal),
+      receive: (limits) => this.#receive(limits),
       close: (code, reason) => client.close(code, reason),
       destroy: () => this.#destroy(),
       measures: () => this.#measures(),
@@ -103,23 +109,32 @@ export class SocketConnection {
     this.#wake?.()
   }
 
-  async #receive(signal: AbortSignal): Promise<SocketFrame | 'closed' | 'aborted'> {
+  async #receive({ timeoutMs, signal }: SocketLimits): Promise<SocketFrame | 'closed' | 'gave up'> {
+    const until = performance.now() + timeoutMs
     for (;;) {
       const frame = this.#waiting.shift()
       if (this.#client.isPaused) this.#client.resume()
       if (frame !== undefined) return frame
       if (this.#closed !== undefined) return 'closed'
-      if (signal.aborted) return 'aborted'
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          this.#wake = undefined
-          signal.removeEventListener('abort', wake)
-          resolve()
-        }
-        this.#wake = wake
-        signal.addEventListener('abort', wake, { once: true })
-      })
+      const left = until - performance.now()
+      if (signal?.aborted || left <= 0) return 'gave up'
+      await this.#change(left, signal)
     }
+  }
+
+  /** Until a message or the end has come, time is up or the signal aborts. */
+  #change(timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#wake = undefined
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, Math.min(timeoutMs, LONGEST_TIMER_MS))
+      this.#wake = wake
+      signal?.addEventListener('abort', wake, { once: true })
+    })
   }
 
   #measures(): SocketMeasures {

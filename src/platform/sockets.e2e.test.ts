@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { blackHole, refusedHost, startPeer } from '../testing/peers.js'
-import { startDeadline } from './deadline.js'
 import { type OpenSocket, openSocket, type SocketRequest } from './sockets.js'
 
-const open = (request: SocketRequest, timeoutMs = 2_000) => openSocket(request, startDeadline(timeoutMs).signal)
+const open = (request: SocketRequest, timeoutMs = 2_000) => openSocket(request, { timeoutMs })
 async function opened(request: SocketRequest): Promise<OpenSocket> {
   const outcome = await open(request)
   if (!('open' in outcome)) throw new Error(JSON.stringify(outcome))
   return outcome.open
 }
-const receive = (socket: OpenSocket, timeoutMs = 2_000) => socket.receive(startDeadline(timeoutMs).signal)
+const receive = (socket: OpenSocket, timeoutMs = 2_000) => socket.receive({ timeoutMs })
 
 describe('a WebSocket', () => {
   it('gives frames in order, text and binary, and counts bytes as the server does', async () => {
@@ -68,7 +67,7 @@ describe('a WebSocket', () => {
       ws: (_socket, request) => void request.socket.write(Buffer.from([0x81, 0x50, 0x61])),
     })
     const socket = await opened({ url: peer.ws })
-    expect(await receive(socket, 100)).toBe('aborted')
+    expect(await receive(socket, 100)).toBe('gave up')
     socket.destroy()
   })
 })
@@ -90,9 +89,9 @@ describe('no WebSocket', () => {
     const dropped = await startPeer({ upgrade: (socket) => socket.destroy() !== undefined })
     const problem = async (url: string) => (await open({ url }, 150)) as { problem: object }
     expect(await problem(`ws://${await refusedHost()}`)).toMatchObject({ problem: { code: 'ECONNREFUSED' } })
-    expect(await problem(hanging.ws)).toMatchObject({ problem: { code: 'ABORTED', waitingFor: 'the upgrade' } })
+    expect(await problem(hanging.ws)).toMatchObject({ problem: { code: 'TIMEOUT', waitingFor: 'the upgrade' } })
     expect(await problem(`ws://${await blackHole()}`)).toMatchObject({
-      problem: { code: 'ABORTED', waitingFor: 'a connection' },
+      problem: { code: 'TIMEOUT', waitingFor: 'a connection' },
       measures: { bytesSent: 0 },
     })
     expect(await problem(junk.ws)).toMatchObject({ problem: { code: 'HPE_INVALID_CONSTANT' } })

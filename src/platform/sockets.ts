@@ -13,6 +13,11 @@ export interface SocketRequest {
   maxMessageBytes?: number
 }
 
+export interface SocketLimits {
+  timeoutMs: number
+  signal?: AbortSignal
+}
+
 /** One message as received. */
 export interface SocketFrame {
   /** Text, or base64 of a binary one. */
@@ -46,8 +51,8 @@ export interface OpenSocket {
   closed(): SocketClose | undefined
   /** Resolves when the text is handed to the system; false where the connection has ended. */
   send(text: string): boolean
-  /** The next message; `'closed'` when the connection has ended and all was taken; `'aborted'` by the signal. */
-  receive(signal: AbortSignal): Promise<SocketFrame | 'closed' | 'aborted'>
+  /** The next message; `'closed'` when the connection has ended and all was taken; `'gave up'` by the limits. */
+  receive(limits: SocketLimits): Promise<SocketFrame | 'closed' | 'gave up'>
   /** Starts the closing handshake. */
   close(code?: number, reason?: string): void
   /** Ends it at once, without a handshake. */
@@ -71,15 +76,15 @@ export type SocketOutcome =
 
 const MAX_MESSAGE_BYTES = 1024 * 1024
 
-/** Opens a WebSocket. Never throws for what the network or the peer does; `signal` is the deadline of opening alone. */
-export async function openSocket(request: SocketRequest, signal: AbortSignal): Promise<SocketOutcome> {
+/** Opens a WebSocket. Never throws for what the network or the peer does; the limits are for opening alone. */
+export async function openSocket(request: SocketRequest, limits: SocketLimits): Promise<SocketOutcome> {
   const started = performance.now()
   const refused = (code: string, message: string): SocketOutcome => ({
     problem: { code, message, waitingFor: 'a connection' },
     measures: { bytesSent: 0, bytesReceived: 0 },
     latencyMs: performance.now() - started,
   })
-  if (signal.aborted) return refused('ABORTED', 'aborted while waiting for a connection')
+  if (limits.signal?.aborted) return refused('ABORTED', 'aborted while waiting for a connection')
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined
   if (url === undefined || !/^wss?:$/.test(url.protocol)) {
     return refused('BAD_URL', `'${request.url.slice(0, 200)}' is no ws or wss address`)
@@ -88,7 +93,7 @@ export async function openSocket(request: SocketRequest, signal: AbortSignal): P
   const socket = await startConnection(peerOf(url))
   try {
     const client = new WebSocketClass(url, [...(request.protocols ?? [])], clientOptions(request, socket))
-    return await new SocketConnection(client, socket, started).outcome(signal)
+    return await new SocketConnection(client, socket, started).outcome(limits)
   } catch (error) {
     socket.destroy()
     return refused('BAD_REQUEST', (error as Error).message)

@@ -34,7 +34,7 @@ describe('a certificate that nobody vouches for', () => {
 
   it('ends a WebSocket before the upgrade is sent', async () => {
     const { port } = await startTls()
-    const outcome = await openSocket({ url: `wss://localhost:${port}/` }, new AbortController().signal)
+    const outcome = await openSocket({ url: `wss://localhost:${port}/` }, { timeoutMs: 5_000 })
     expect(outcome).toMatchObject({ problem: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } })
   })
 })

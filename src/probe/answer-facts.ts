@@ -2,20 +2,43 @@ import type { Facts } from '../model/facts.js'
 import type { Condition } from './conditions.js'
 import { isRecord } from './pointer.js'
 
+interface Address {
+  endpoint: string | undefined
+  shown: string
+}
+
+const KEPT = 200
+const addresses = new Map<string, Address>()
+
 /** Path of an address with its ids masked: `/api/threads/<id>`. */
 export function endpointOf(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined
-  const parts = new URL(url).pathname.split('/')
-  return parts.map((part) => (isId(part) ? '<id>' : part)).join('/')
+  return addressOf(url).endpoint
 }
 
 /** An address for people: without user, password and fragment; values of the query left out. */
 export function shownUrl(url: string): string {
-  if (!URL.canParse(url)) return url
+  return addressOf(url).shown
+}
+
+function addressOf(url: string): Address {
+  const known = addresses.get(url)
+  if (known !== undefined) return known
+  const address = readAddress(url)
+  if (addresses.size >= KEPT) addresses.clear()
+  addresses.set(url, address)
+  return address
+}
+
+function readAddress(url: string): Address {
+  if (!URL.canParse(url)) return { endpoint: undefined, shown: url }
   const { protocol, host, pathname, searchParams } = new URL(url)
+  const parts = pathname.split('/')
   const names = [...new Set(searchParams.keys())]
   const query = names.length === 0 ? '' : `?${names.map((name) => `${name}=…`).join('&')}`
-  return `${protocol}//${host}${pathname}${query}`
+  return {
+    endpoint: parts.map((part) => (isId(part) ? '<id>' : part)).join('/'),
+    shown: `${protocol}//${host}${pathname}${query}`,
+  }
 }
 
 /** An application's own code in an error answer: `VALIDATION_FAILED`. */

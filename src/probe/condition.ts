@@ -42,22 +42,51 @@ export function describeCondition(condition: unknown): string {
 }
 
 const OPERATORS: Record<string, Operator> = {
-  equals: (wanted, found) => simple(found, (value) => equal(value, wanted), describeOperator('equals', wanted)),
+  equals: (wanted, found) =>
+    simple(
+      found,
+      (value) => equal(value, wanted),
+      () => describeOperator('equals', wanted),
+    ),
   not(inner, found, context) {
     if (mismatch(inner, found, context) !== undefined) return undefined
     return { pointer: '', expected: describeOperator('not', inner), actual: actual(found) }
   },
   in: (list, found) =>
-    simple(found, (value) => asList(list).some((one) => equal(value, one)), describeOperator('in', list)),
-  gt: (limit, found) => simple(found, (value) => compare(value, limit) > 0, describeOperator('gt', limit)),
-  gte: (limit, found) => simple(found, (value) => compare(value, limit) >= 0, describeOperator('gte', limit)),
-  lt: (limit, found) => simple(found, (value) => compare(value, limit) < 0, describeOperator('lt', limit)),
-  lte: (limit, found) => simple(found, (value) => compare(value, limit) <= 0, describeOperator('lte', limit)),
+    simple(
+      found,
+      (value) => asList(list).some((one) => equal(value, one)),
+      () => describeOperator('in', list),
+    ),
+  gt: (limit, found) =>
+    simple(
+      found,
+      (value) => compare(value, limit) > 0,
+      () => describeOperator('gt', limit),
+    ),
+  gte: (limit, found) =>
+    simple(
+      found,
+      (value) => compare(value, limit) >= 0,
+      () => describeOperator('gte', limit),
+    ),
+  lt: (limit, found) =>
+    simple(
+      found,
+      (value) => compare(value, limit) < 0,
+      () => describeOperator('lt', limit),
+    ),
+  lte: (limit, found) =>
+    simple(
+      found,
+      (value) => compare(value, limit) <= 0,
+      () => describeOperator('lte', limit),
+    ),
   type: (name, found) =>
     simple(
       found,
       (value) => typeName(value) === name || (name === 'number' && typeof value === 'number'),
-      describeOperator('type', name),
+      () => describeOperator('type', name),
     ),
   exists(wanted, found) {
     if (found.there === (wanted !== false)) return undefined
@@ -67,14 +96,14 @@ const OPERATORS: Record<string, Operator> = {
     simple(
       found,
       (value) => typeof value === 'string' && patternFound(String(pattern), value),
-      describeOperator('matches', pattern),
+      () => describeOperator('matches', pattern),
     ),
   contains(inner, found, context) {
     const holds = (value: unknown) =>
       Array.isArray(value)
         ? value.some((element) => mismatch(inner, { there: true, value: element }, context) === undefined)
         : typeof value === 'string' && typeof inner === 'string' && value.includes(inner)
-    return simple(found, holds, describeOperator('contains', inner))
+    return simple(found, holds, () => describeOperator('contains', inner))
   },
   length(inner, found, context) {
     const length = found.there ? lengthOf(found.value) : undefined
@@ -117,15 +146,15 @@ const OPERATORS: Record<string, Operator> = {
   recent(within, found, { nowMs }) {
     const limit = parseDurationMs(String(within)) ?? 0
     const holds = (value: unknown) => Math.abs(nowMs - (timeOf(value) ?? Number.NaN)) <= limit
-    return simple(found, holds, `${describeOperator('recent', within)} ${new Date(nowMs).toISOString()}`)
+    return simple(found, holds, () => `${describeOperator('recent', within)} ${new Date(nowMs).toISOString()}`)
   },
 }
 
 /** The operators' names, for checking a file. */
 export const OPERATOR_NAMES: readonly string[] = Object.keys(OPERATORS)
 
-function simple(found: Found, holds: (value: unknown) => boolean, expected: string): Mismatch | undefined {
-  return found.there && holds(found.value) ? undefined : { pointer: '', expected, actual: actual(found) }
+function simple(found: Found, holds: (value: unknown) => boolean, expected: () => string): Mismatch | undefined {
+  return found.there && holds(found.value) ? undefined : { pointer: '', expected: expected(), actual: actual(found) }
 }
 
 /** Compares each element of a list (or the part of it at `by`) with the one before. */

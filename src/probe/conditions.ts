@@ -134,12 +134,21 @@ function valueCondition(what: string, condition: unknown, value: unknown, contex
 }
 
 function toCondition(what: string, condition: unknown, problem: Mismatch | undefined, found: Found): Condition {
-  const expected = problem?.expected ?? describeCondition(condition)
+  // In words only for whoever reads them: almost all conditions of almost all answers hold.
   if (problem === undefined) {
-    return { what, held: true, expected, actual: found.there ? shown(found.value) : 'nothing there' }
+    return {
+      what,
+      held: true,
+      get expected() {
+        return describeCondition(condition)
+      },
+      get actual() {
+        return found.there ? shown(found.value) : 'nothing there'
+      },
+    }
   }
   const pointer = problem.pointer === '' ? {} : { pointer: problem.pointer }
-  return { what: problem.pointer || what, held: false, expected, actual: problem.actual, ...pointer }
+  return { what: problem.pointer || what, held: false, expected: problem.expected, actual: problem.actual, ...pointer }
 }
 
 function atMost(what: string, limit: string | undefined, ms: number | undefined): Condition[] {

@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock.js'
 import type { TestResult } from '../model/test-result.js'
-import { sharedSignal } from '../platform/deadline.js'
 import { openHttpPool } from '../platform/http-pool.js'
+import { sharedSignal } from '../platform/shared-signal.js'
 import { type Mask, openMask } from './mask.js'
 import type { Probe, ProbeFile } from './probe-file.js'
 import { probeOrder, wanted } from './probe-order.js'

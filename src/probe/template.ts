@@ -23,6 +23,7 @@ export const FILTERS: Readonly<Record<string, (text: string) => string>> = {
 
 /** Replaces the variables in all texts of a value. A text that is one variable and nothing else keeps the value's type. */
 export function fill<Value>(value: Value, scope: Scope): Filled<Value> {
+  if (isPlain(value)) return { value }
   const unknown: string[] = []
   const filled = fillAny(value, scope, unknown) as Value
   return unknown[0] === undefined ? { value: filled } : { unknown: unknown[0] }
@@ -39,7 +40,21 @@ export function references(value: unknown): { name: string; filters: string[] }[
   return isRecord(value) ? [...Object.keys(value), ...Object.values(value)].flatMap(references) : []
 }
 
+/** Objects of the file that were looked through: a probe that repeats a thousand times fills nothing where nothing is to be filled. */
+const plain = new WeakMap<object, boolean>()
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('${')
+  if (typeof value !== 'object' || value === null) return true
+  const known = plain.get(value)
+  if (known !== undefined) return known
+  const found = Object.entries(value).every(([key, inner]) => !key.includes('${') && isPlain(inner))
+  plain.set(value, found)
+  return found
+}
+
 function fillAny(value: unknown, scope: Scope, unknown: string[]): unknown {
+  if (isPlain(value)) return value
   if (typeof value === 'string') return value.includes('${') ? fillText(value, scope, unknown) : value
   if (Array.isArray(value)) return value.map((element) => fillAny(element, scope, unknown))
   if (!isRecord(value)) return value

@@ -18,14 +18,14 @@ const chat = {
 }
 const step = (ws: string, expected = '') => `{ ws: { ${ws} }${expected && `, expect: { ${expected} }`} }`
 const ask = async (...steps: string[]) =>
-  (await runYaml(`probes: [{ name: a, timeout: 400ms, steps: [${steps.join(', ')}] }]`))[0]
+  (await runYaml(`probes: [{ name: a, timeout: 10s, steps: [${steps.join(', ')}] }]`))[0]
 
 describe('a conversation', () => {
   it('that goes as expected passes, with its witness as the server counts it', async () => {
     const peer = await startPeer(chat)
     const talk =
-      '[{ next: { /type: welcome } }, { send: { n: "${turn}" }, repeat: 3 }, { await: [{ /n: 0 }, { /n: 2 }], latency: 300ms }]'
-    const expected = 'protocol: chat.v1, json: { "": { length: 4 } }, latency: 300ms'
+      '[{ next: { /type: welcome } }, { send: { n: "${turn}" }, repeat: 3 }, { await: [{ /n: 0 }, { /n: 2 }], latency: 5s }]'
+    const expected = 'protocol: chat.v1, json: { "": { length: 4 } }, latency: 5s'
     const result = await ask(step(`url: "${peer.ws}", protocols: [chat.v1], talk: ${talk}`, expected))
     expect(result).toMatchObject({ status: 'passed' })
     const { received, sent } = peer.bytes()
@@ -92,7 +92,7 @@ describe('a conversation', () => {
 
 describe('a welcome', () => {
   const welcome = (url: string, move = 'await') =>
-    ask(step(`url: "${url}", talk: [{ ${move}: { /type: connection_established }, within: 150ms }]`))
+    ask(step(`url: "${url}", talk: [{ ${move}: { /type: connection_established }, within: 500ms }]`))
 
   it('that is wrapped fails with what was expected and the frame as it came', async () => {
     const wrapped = { type: 'system_message', data: { type: 'connection_established' } }
@@ -101,7 +101,7 @@ describe('a welcome', () => {
     expect(result).toMatchObject({ status: 'failed', facts: { pointer: '/type', endpoint: '/' } })
     expect(result?.message).toBe(
       `step 1: ws ${peer.ws}/: expected a frame with /type "connection_established"; /type: expected "connection_established", ` +
-        `actual "system_message"; received ${JSON.stringify(wrapped)}; no such frame within 150ms`,
+        `actual "system_message"; received ${JSON.stringify(wrapped)}; no such frame within 500ms`,
     )
     expect((await welcome(peer.ws, 'next'))?.message).not.toContain('no such frame')
   })
@@ -112,7 +112,7 @@ describe('a welcome', () => {
     for (const { ws } of [silent, half]) {
       expect(await welcome(ws)).toMatchObject({ status: 'errored', witness: { statuses: [101] } })
       expect((await welcome(ws))?.message).toBe(
-        `step 1: timed out after 150ms waiting for a frame with /type "connection_established" on ${ws}/`,
+        `step 1: timed out after 500ms waiting for a frame with /type "connection_established" on ${ws}/`,
       )
     }
   })
@@ -145,7 +145,8 @@ describe('a welcome', () => {
 })
 
 describe('an upgrade', () => {
-  const connect = (url: string, expected = 'status: 101') => ask(step(`url: "${url}"`, expected))
+  const connect = (url: string, expected = 'status: 101') =>
+    ask(step(`url: "${url}"`, expected).replace(/}$/, ', timeout: 600ms }'))
   const rejecting = (status: number) =>
     startPeer({
       upgrade: (socket) =>
@@ -179,10 +180,10 @@ describe('an upgrade', () => {
   it('that hangs, is refused or finds nobody is errored', async () => {
     const hanging = await startPeer({ upgrade: () => true })
     expect((await connect(hanging.ws))?.message).toBe(
-      `step 1: timed out after 400ms waiting for the upgrade of ws ${hanging.ws}/`,
+      `step 1: timed out after 600ms waiting for the upgrade of ws ${hanging.ws}/`,
     )
     const hole = `ws://${await blackHole()}`
-    expect((await connect(hole))?.message).toBe(`step 1: timed out after 400ms waiting for a connection of ws ${hole}/`)
+    expect((await connect(hole))?.message).toBe(`step 1: timed out after 600ms waiting for a connection of ws ${hole}/`)
     const refused = await connect(`ws://${await refusedHost()}`)
     expect(refused).toMatchObject({
       status: 'errored',

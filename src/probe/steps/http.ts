@@ -60,15 +60,15 @@ interface Asked {
 
 function judge(answer: Answer, expect: Expect, sequence: FrameSequence | undefined, asked: Asked): Problem | undefined {
   const { what, context } = asked
+  const broken = brokenConditions(meets(expect, answer, { nowMs: context.run.clock.now() }))
+  if (broken === undefined && (sequence === undefined || sequence.done())) return undefined
   const facts: Facts = { ...asked.facts, ...codeFacts(answer) }
   const received = `; received ${answer.status} ${bounded(answer.body ?? '', 2_000)}`
-  const broken = brokenConditions(meets(expect, answer, { nowMs: context.run.clock.now() }))
   if (broken) return failed(`${what}: ${broken.text}${received}`, { ...facts, ...broken.facts })
-  if (sequence === undefined || sequence.done()) return undefined
-  const why = sequence.lastMismatch()
+  const why = sequence?.lastMismatch()
   const actual = why ? `, actual ${why.pointer} ${why.actual}` : ', actual no event'
   const pointer = why?.pointer ? { pointer: why.pointer } : {}
-  return failed(`${what}: events: expected ${sequence.awaited()}${actual}${received}`, { ...facts, ...pointer })
+  return failed(`${what}: events: expected ${sequence?.awaited()}${actual}${received}`, { ...facts, ...pointer })
 }
 
 function requestOf(step: string | HttpStep, { run }: StepContext): HttpRequest & { method: string } {

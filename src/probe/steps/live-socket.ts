@@ -1,4 +1,3 @@
-import { startDeadline } from '../../platform/deadline.js'
 import type { OpenSocket } from '../../platform/sockets.js'
 import { type Message, messageOf, shownMessage } from '../frames.js'
 import type { Recorder } from '../recorder.js'
@@ -22,13 +21,13 @@ export interface LiveSocket {
 
 /** How long the peer has to answer our close before the connection is cut. */
 const CLOSE_GRACE_MS = 250
+/** Messages that still come after our close; a peer that floods is cut off. */
+const MOST_AFTER_CLOSE = 1_000
 
 /** The next message; `'closed'`, or `'gave up'` when the step's deadline is over or the run was aborted. */
 export async function receive(live: LiveSocket, context: StepContext): Promise<Message | 'closed' | 'gave up'> {
-  const wait = startDeadline(remainingMs(context), context.run.signal)
-  const frame = await live.socket.receive(wait.signal)
-  wait.clear()
-  if (frame === 'aborted') return 'gave up'
+  const frame = await live.socket.receive({ timeoutMs: remainingMs(context), signal: context.run.signal })
+  if (frame === 'gave up') return 'gave up'
   if (frame === 'closed') {
     noteClose(live, context.recorder)
     return 'closed'
@@ -50,9 +49,9 @@ export async function endSocket(live: LiveSocket, recorder: Recorder): Promise<v
   const { socket } = live
   if (socket.closed() === undefined) {
     socket.close(1000)
-    const wait = startDeadline(CLOSE_GRACE_MS)
-    while (typeof (await socket.receive(wait.signal)) === 'object');
-    wait.clear()
+    for (let taken = 0; taken < MOST_AFTER_CLOSE; taken++) {
+      if (typeof (await socket.receive({ timeoutMs: CLOSE_GRACE_MS })) === 'string') break
+    }
   }
   noteClose(live, recorder)
   recorder.socket(socket.measures())

@@ -1,5 +1,4 @@
 import type { Facts } from '../../model/facts.js'
-import { startDeadline } from '../../platform/deadline.js'
 import { openSocket, type SocketOutcome } from '../../platform/sockets.js'
 import { brokenConditions, endpointOf, errorCodeOf, shownUrl } from '../answer-facts.js'
 import { type Answer, meets } from '../conditions.js'
@@ -95,7 +94,6 @@ async function start(
   const texts = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]))
   context.recorder.line(`${context.label}: ws ${shownUrl(address)}`)
   const startedMs = context.run.clock.monotonic()
-  const wait = startDeadline(remainingMs(context), context.run.signal)
   const outcome = await openSocket(
     {
       url: address,
@@ -103,9 +101,8 @@ async function start(
       ...(protocols && { protocols }),
       ...(maxFrameBytes !== undefined && { maxMessageBytes: maxFrameBytes }),
     },
-    wait.signal,
+    { timeoutMs: remainingMs(context), signal: context.run.signal },
   )
-  wait.clear()
   if (!('open' in outcome)) return notOpened(outcome, address, expect, context)
   context.recorder.upgrade(101, outcome.open.openedAfterMs)
   context.recorder.line(`  ← 101 in ${Math.round(outcome.open.openedAfterMs)}ms ${outcome.open.protocol}`)
@@ -123,7 +120,8 @@ function notOpened(
   if ('rejected' in outcome) return rejected(outcome, url, expect, context)
   const { code, message, tls, waitingFor } = outcome.problem
   context.recorder.line(`  ← ${message}`)
-  if (code === 'ABORTED') return { problem: gaveUp(context, `${waitingFor} of ${what}`, wsFacts(url)) }
+  if (code === 'ABORTED' || code === 'TIMEOUT')
+    return { problem: gaveUp(context, `${waitingFor} of ${what}`, wsFacts(url)) }
   const errno = /^E[A-Z0-9]+$/.test(code) ? { errno: code } : {}
   return { problem: errored(`${what}: ${message}`, { ...wsFacts(url), ...(tls === undefined ? errno : { tls }) }) }
 }
