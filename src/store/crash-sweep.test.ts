@@ -79,7 +79,7 @@ describe('a writer that dies between any two calls to the disk', () => {
     for (let seed = 1; seed <= 8; seed++) {
       await sweep('tear', (disk, at) => disk.powerCut(chanceOf(seed * 1000 + at)))
     }
-  })
+  }, 30_000)
 
   it('F20 recovers from a fault during the recovery from a fault', async () => {
     for (let at = 1; ; at += 4) {
@@ -95,7 +95,7 @@ describe('a writer that dies between any two calls to the disk', () => {
         if (!second.happened()) break
       }
     }
-  })
+  }, 30_000)
 })
 
 function intended(key: string): EventBody {

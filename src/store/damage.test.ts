@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EventBody } from '../model/event.js'
 import { systemClock } from '../platform/clock.js'
 import { journalEvents } from '../testing/journal-events.js'
 import { journalText } from '../testing/journal-text.js'
@@ -72,15 +73,13 @@ describe('a journal with damage', () => {
     const whole = bytesOf(TEXT)
     const digitOfFormat = TEXT.indexOf('"format":1') + '"format":'.length
     for (let at = 0; at < whole.length; at++) {
-      for (const bit of [0, 3]) {
-        const flipped = whole.slice()
-        flipped[at] = (whole[at] ?? 0) ^ (1 << bit)
-        // '1' with bit 3 flipped is '9': another format number speaks for a newer version, before any checksum does.
-        const isNewer = at === digitOfFormat && bit === 3
-        await expectRefused(flipped, { code: isNewer ? 'STATE_NEWER' : 'STATE_CORRUPT' })
-      }
+      const flipped = whole.slice()
+      flipped[at] = (whole[at] ?? 0) ^ (1 << (at % 8))
+      // Another format number speaks for a newer version, before any checksum does.
+      const isNewer = at === digitOfFormat && /[2-9]/.test(String.fromCharCode(flipped[at] ?? 0))
+      await expectRefused(flipped, { code: isNewer ? 'STATE_NEWER' : 'STATE_CORRUPT' })
     }
-  })
+  }, 20_000)
 
   it('F13 is refused with 65 where a line is missing, doubled, swapped or foreign', async () => {
     const [one = '', two = '', three = ''] = TEXT.split(/(?<=\n)/)
@@ -115,9 +114,14 @@ describe('a journal with damage', () => {
     await store.append(STARTED)
     await store.append(cycleStarted(1))
     await store.close()
-    const other = journalText([STARTED, cycleStarted(5), cycleStarted(6), cycleStarted(7)])
+    const other = journalText([
+      { ...STARTED, loop: 'other' } as EventBody,
+      cycleStarted(5),
+      cycleStarted(6),
+      cycleStarted(7),
+    ])
     disk.place(JOURNAL, bytesOf(other))
-    expect((await open(disk)).state).toMatchObject({ seq: 4, nextCycle: 8 })
+    expect((await open(disk)).state).toMatchObject({ seq: 4, nextCycle: 8, loop: 'other' })
   })
 
   it('F13 never takes a damaged snapshot for the truth', async () => {
