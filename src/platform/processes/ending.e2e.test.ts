@@ -93,7 +93,11 @@ describe('why a command ended', () => {
   test.each<[string, Parameters<typeof run>[0], object]>([
     ['its exit code', { shell: 'exit 7' }, { ended: 'exited', exitCode: 7 }],
     ['a signal that is not ours', { shell: 'kill -SEGV $$' }, { ended: 'exited', signal: 'SIGSEGV' }],
-    ['silence', { shell: 'echo a; sleep 0.3; echo b; sleep 30', idleMs: 800 }, { ended: 'idle', tail: 'a\nb\n' }],
+    [
+      'silence since the last byte, not since the start',
+      { shell: 'for i in 1 2 3 4; do echo $i; sleep 0.6; done; sleep 30', idleMs: 1_500 },
+      { ended: 'idle', tail: '1\n2\n3\n4\n' },
+    ],
   ])('%s', async (_name, spec, expected) => {
     expect(await run(spec)).toMatchObject(expected)
   })
