@@ -13,7 +13,10 @@ describe('F34 the system has no process left', () => {
   test.skipIf(!canTrace)('is told apart from a command that failed', async () => {
     const trace = ['/usr/bin/strace', '-f', '-o', '/dev/null', '-e', 'trace=clone,fork,vfork']
     const inject = ['-e', 'inject=clone,fork,vfork:error=EAGAIN']
-    const program = startProgram([...trace, ...inject, ...typedProgramArgv('run-command', '{"argv":["true"]}')])
+    const argv = typedProgramArgv('run-command', '{"argv":["true"]}')
+    // The TypeScript loader starts a process of its own the first time that it sees a file.
+    await startProgram(argv).ended
+    const program = startProgram([...trace, ...inject, ...argv])
     await program.ended
     const result = JSON.parse(program.stdout().split('\n')[1] ?? '')
     expect(result).toMatchObject({ ended: 'not-started', error: { code: 'EAGAIN' }, outputBytes: 0 })
