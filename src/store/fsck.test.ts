@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../platform/clock.js'
+import { chanceOf } from '../testing/chance.js'
 import { FakeMachine } from '../testing/fake-mutex.js'
 import { faultyDisk } from '../testing/faulty-disk.js'
 import { journalText } from '../testing/journal-text.js'
@@ -92,14 +93,15 @@ describe('fsck --repair', () => {
     expect(textAt(disk, `${JOURNAL}.damaged-1`)).toBe('earlier')
   })
 
-  it('F20 loses nothing when it is killed in between, and finishes the next time', async () => {
+  it('F20 loses nothing when the power goes in between, and finishes the next time', async () => {
     for (let at = 1; ; at++) {
-      const disk = diskWith(BROKEN)
-      const faulty = faultyDisk(disk, { kind: 'crash', at })
+      const before = diskWith(BROKEN)
+      const faulty = faultyDisk(before, { kind: 'crash', at })
       const { acquireMutex } = new FakeMachine()
       const options = { clock: systemClock, stateDir: '/state', loop: 'p1', acquireMutex }
       await repairState({ ...options, disk: faulty.disk }).catch(() => undefined)
-      await repairState({ ...options, disk })
+      const disk = before.powerCut(chanceOf(at))
+      await repairState({ ...options, acquireMutex: new FakeMachine().acquireMutex, disk })
       expect(textAt(disk, JOURNAL)).toBe(LINES[0])
       const names = (await disk.names(FOLDER)) ?? []
       const kept = names.filter((name) => name.includes('damaged')).map((name) => textAt(disk, `${FOLDER}/${name}`))

@@ -21,7 +21,11 @@ describe('state files', () => {
     const { stateDir, folder, open } = place()
     writeFileSync(`${stateDir}/target`, '')
     symlinkSync(`${stateDir}/target`, `${folder}/journal.ndjson`)
-    await expect(open()).rejects.toMatchObject({ code: 'STATE_IO', message: expect.stringContaining('journal.ndjson') })
+    await expect(open()).rejects.toMatchObject({
+      code: 'STATE_IO',
+      message: expect.stringContaining('journal.ndjson'),
+      hint: expect.stringContaining('regular files'),
+    })
     await expect(readState(stateDir, 'p1')).rejects.toMatchObject({ code: 'STATE_IO' })
     expect(readFileSync(`${stateDir}/target`, 'utf8')).toBe('')
   })
