@@ -24,6 +24,12 @@ export interface TestPart {
   attempts?: Attempt[] | undefined
 }
 
+/** How parts come in. */
+export interface CollectorOptions {
+  /** Ids are strings of their own, not slices of a chunk: they need no copy. */
+  ownsIds?: boolean
+}
+
 /** Gathers parts into tests. The same id several times in one report is one test with several attempts. */
 export interface Collector {
   add(part: TestPart): void
@@ -35,7 +41,7 @@ export interface Collector {
  * Texts are bounded and copied out of their chunks as they are added, so memory follows what is kept.
  * A failure and then a pass: passed and flaky. Anything else: the worst part. The same outcome twice: a warning.
  */
-export function createCollector(): Collector {
+export function createCollector(options: CollectorOptions = {}): Collector {
   const byId = new Map<string, TestResult>()
   const room = { failing: LIMITS.failureTextChars, passing: LIMITS.passingTextChars }
 
@@ -67,7 +73,7 @@ export function createCollector(): Collector {
     add(part) {
       const known = byId.get(part.id)
       if (known !== undefined) return mergePart(known, part, keepTexts(part))
-      const id = ownCopy(part.id)
+      const id = options.ownsIds === true ? part.id : ownCopy(part.id)
       byId.set(id, firstPart(id, part, keepTexts(part)))
     },
     tests: () => [...byId.values()],

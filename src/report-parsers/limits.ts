@@ -7,9 +7,9 @@ export const LIMITS = {
   traceChars: 16 * 1024,
   outputChars: 16 * 1024,
   /** Traces and outputs of one report's failures, all together. */
-  failureTextChars: 24 * 1024 * 1024,
+  failureTextChars: 16 * 1024 * 1024,
   /** Outputs of one report's passing and skipped tests, all together. */
-  passingTextChars: 8 * 1024 * 1024,
+  passingTextChars: 4 * 1024 * 1024,
   /** Longest line of a line format. */
   lineChars: 16 * 1024 * 1024,
   /** Elements within elements. */

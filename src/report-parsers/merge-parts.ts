@@ -15,14 +15,13 @@ type AttemptStatus = Attempt['status']
 export function firstPart(id: string, part: TestPart, texts: KeptTexts): TestResult {
   const attempts = attemptsOf(part, texts)
   const { status, flaky } = part.attempts === undefined ? { status: part.status, flaky: false } : outcomeOf(attempts)
-  const head = {
-    id,
-    status: worseUnlessFlaky(status, flaky, part.status),
-    attempts,
-    flaky: flaky && part.status === 'passed',
-    phase: part.phase ?? 'call',
-  }
-  const test: TestResult = part.durationMs === undefined ? head : { ...head, durationMs: part.durationMs }
+  const flakyPass = flaky && part.status === 'passed'
+  const worst = worseUnlessFlaky(status, flaky, part.status)
+  const { durationMs, phase = 'call' } = part
+  const test: TestResult =
+    durationMs === undefined
+      ? { id, status: worst, attempts, flaky: flakyPass, phase }
+      : { id, status: worst, durationMs, attempts, flaky: flakyPass, phase }
   const message = texts.message ?? attempts.find((attempt) => attempt.message !== undefined)?.message
   if (message !== undefined) test.message = message
   if (texts.trace !== undefined) test.trace = texts.trace
@@ -37,6 +36,7 @@ export function firstPart(id: string, part: TestPart, texts: KeptTexts): TestRes
 
 /** Adds a further part of a test that is already known. */
 export function mergePart(known: TestResult, part: TestPart, texts: KeptTexts): void {
+  known.attempts = known.attempts.map((attempt) => ({ ...attempt }))
   const before = worstOf(known.attempts)
   const last = known.attempts.at(-1)
   if (part.phase === 'teardown' && last !== undefined && !endedByTeardown.has(known)) tearDown(known, last, part, texts)
@@ -85,6 +85,7 @@ function leastTelling(attempts: readonly Attempt[]): number {
 
 function attemptsOf(part: TestPart, texts: KeptTexts): Attempt[] {
   if (part.attempts === undefined || part.attempts.length === 0) {
+    if (part.status === 'passed' && texts.message === undefined) return plainPass(part.durationMs)
     const only: Attempt = { status: part.status }
     if (part.durationMs !== undefined) only.durationMs = part.durationMs
     if (texts.message !== undefined) only.message = texts.message
@@ -96,6 +97,19 @@ function attemptsOf(part: TestPart, texts: KeptTexts): Attempt[] {
     ...(message !== undefined && message !== '' && { message: boundHead(message, LIMITS.messageChars) }),
   }))
 }
+
+/** Most tests are one pass of a few milliseconds: equal ones share one list, which nobody may change. */
+function plainPass(durationMs: number | undefined): Attempt[] {
+  const known = PLAIN_PASSES.get(durationMs)
+  if (known !== undefined) return known
+  const attempt: Attempt = durationMs === undefined ? { status: 'passed' } : { status: 'passed', durationMs }
+  const attempts = Object.freeze([Object.freeze(attempt)]) as Attempt[]
+  if (PLAIN_PASSES.size < SHARED_PASSES) PLAIN_PASSES.set(durationMs, attempts)
+  return attempts
+}
+
+const SHARED_PASSES = 4096
+const PLAIN_PASSES = new Map<number | undefined, Attempt[]>()
 
 function outcomeOf(attempts: readonly Attempt[]): { status: AttemptStatus; flaky: boolean } {
   const worst = worstOf(attempts)

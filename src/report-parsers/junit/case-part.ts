@@ -1,13 +1,17 @@
 import type { Attempt } from '../../model/test-result.js'
 import type { TestPart } from '../collector.js'
 import type { Durations } from '../durations.js'
+import { ownCopy } from '../limits.js'
 import type { CaseElement, OutcomeElement } from './elements.js'
 
-/** `classname::name`; only `name` without a classname, only the classname without a name. */
+/** `classname::name`; only `name` without a classname, only the classname without a name. Never a slice of a chunk. */
 export function caseId(element: CaseElement): string {
   const { classname = '', name = '' } = element.attributes
-  if (classname === '') return name
-  return name === '' ? classname : `${classname}::${name}`
+  if (classname === '') return ownCopy(name)
+  if (name === '') return ownCopy(classname)
+  const id = `${classname}::${name}`
+  // Reading a character flattens a concatenation: until then it keeps its pieces, and their chunks, alive.
+  return Number.isNaN(id.charCodeAt(0)) ? '' : id
 }
 
 /** What one case says, by the rule that all dialects share: failed before errored before skipped before passed. */

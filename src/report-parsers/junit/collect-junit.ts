@@ -2,6 +2,7 @@ import type { ParsedReport, ReportProblem } from '../../model/test-run.js'
 import { parsedReport } from '../claims.js'
 import { createCollector, type TestPart } from '../collector.js'
 import { createDurations } from '../durations.js'
+import { ownCopy } from '../limits.js'
 import { createStamps, rfc3339 } from '../stamps.js'
 import { caseId, casePart, suiteErrorPart } from './case-part.js'
 import type { Dialect } from './dialect.js'
@@ -18,7 +19,7 @@ import { checkTotals, headerOf } from './totals.js'
 /** Makes a report of what the reader tells: one per file. */
 export class JunitCollector implements JunitHandler {
   readonly #problems: ReportProblem[]
-  readonly #collector = createCollector()
+  readonly #collector = createCollector({ ownsIds: true })
   readonly #durations = createDurations()
   readonly #stamps = createStamps()
   readonly #ids = createIds()
@@ -68,13 +69,14 @@ export class JunitCollector implements JunitHandler {
     const tally = this.#tallies.pop() ?? emptyTally()
     tally.errors += suite.outcomes.length
     for (const outcome of suite.outcomes) {
-      if (outcome.kind !== 'skipped') this.#collector.add(suiteErrorPart(suite.attributes.name ?? 'suite', outcome))
+      if (outcome.kind !== 'skipped')
+        this.#collector.add(suiteErrorPart(ownCopy(suite.attributes.name ?? 'suite'), outcome))
     }
     this.#releaseHeld(suite, tally)
     this.#stamps.see(suite.attributes.timestamp, `${suite.element}@timestamp`, zoneOf(dialect))
     checkTotals(suite, tally, dialect, this.#problems)
     if (dialect.name === 'gotestsum' && suite.element === 'testsuites') this.#addBuildErrors(suite, tally)
-    if (/^ok\s.*\(cached\)\s*$/m.test(suite.output)) this.#cached.add(suite.attributes.name ?? '')
+    if (/^ok\s.*\(cached\)\s*$/m.test(suite.output)) this.#cached.add(ownCopy(suite.attributes.name ?? ''))
     countSuite(this.#tallies.at(-1) ?? this.#total, tally, [])
     if (tally.failedChildren > 0) this.#failingSuites++
   }
