@@ -91,7 +91,7 @@ describe('F83 a known secret', () => {
 
   test('survives at no place of a line that is longer than is waited for', () => {
     const line = Buffer.alloc(400_000, 'z')
-    for (const at of [0, 65_530, 98_304, 131_060, 200_000, 399_960]) line.write('correct-horse-battery', at)
+    for (const at of [0, 65_990, 98_304, 131_060, 200_000, 399_960]) line.write('correct-horse-battery', at)
     const masked = streamed(
       createMasker([{ name: 'S', value: 'correct-horse-battery' }]),
       line,
