@@ -18,16 +18,20 @@ import {
   type StepResult,
 } from '../step.js'
 
+const NOTHING_ASKED: Expect = {}
+
 /** One HTTP exchange with its conditions. An answer that is not wanted is a failure; no whole answer is an error. */
 export async function httpStep(
   step: string | HttpStep,
   expect: Expect | undefined,
   context: StepContext,
 ): Promise<StepResult> {
-  const ready = filled({ step, expect: expect ?? {} }, context)
+  const ready = filled(step, context)
   if ('problem' in ready) return ready
-  const wanted = ready.value.expect
-  const request = requestOf(ready.value.step, context)
+  const conditions = filled(expect ?? NOTHING_ASKED, context)
+  if ('problem' in conditions) return conditions
+  const wanted = conditions.value
+  const request = requestOf(ready.value, context)
   const what = `${request.method} ${shownUrl(request.url)}`
   context.recorder.line(`${context.label}: ${what}`)
   const events = eventReader(wanted, request, context)
