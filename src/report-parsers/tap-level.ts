@@ -1,5 +1,6 @@
 import type { ReportProblem } from '../model/test-run.js'
 import { addProblem } from './claims.js'
+import { ID_JOINER } from './json-id.js'
 import type { TapLine } from './tap-line.js'
 
 /** The points of one depth below one parent. */
@@ -7,6 +8,8 @@ export interface TapLevel {
   indent: number
   /** Name of the test that these points belong to; absent at the top and where it was not announced. */
   name: string | undefined
+  /** What stands before the names of its points in ids: the names of the tests around them. */
+  prefix: string
   /** Its points, without an announcement, are tests and not assertions: at the top, and in the braces of TAP 13. */
   pointsAreTests: boolean
   /** What `# Subtest:` said last and no point has taken up yet. */
@@ -26,10 +29,17 @@ export type TapChildren = Pick<TapLevel, 'hasTests' | 'hasFailed' | 'failedAsser
 
 type Point = Extract<TapLine, { kind: 'point' }>
 
-export function newLevel(indent: number, name: string | undefined, pointsAreTests: boolean): TapLevel {
+/** @param outer the level around it. */
+export function newLevel(
+  indent: number,
+  name: string | undefined,
+  pointsAreTests: boolean,
+  outer?: TapLevel,
+): TapLevel {
   return {
     indent,
     name,
+    prefix: (outer?.prefix ?? '') + (name === undefined ? '' : name + ID_JOINER),
     pointsAreTests,
     announced: undefined,
     plan: undefined,

@@ -1,6 +1,5 @@
 import type { ReportProblem } from '../model/test-run.js'
 import type { Collector } from './collector.js'
-import { ID_JOINER } from './json-id.js'
 import { checkTapFooter, type TapFooter } from './tap-footer.js'
 import { checkPlan, countPoint, newLevel, setPlan, type TapChildren, type TapLevel } from './tap-level.js'
 import { type TapLine, tapLine } from './tap-line.js'
@@ -22,7 +21,6 @@ type Point = Extract<TapLine, { kind: 'point' }>
 interface OpenPoint {
   point: Point
   level: TapLevel
-  path: string[]
   announced: boolean
   children: TapChildren | undefined
   diagnostic: TapDiagnostic
@@ -104,8 +102,7 @@ class Reader implements TapReader {
     this.#children = undefined
     const announced = level.announced === point.name || children?.announced === point.name
     if (level.announced === point.name) level.announced = undefined
-    const path = this.#levels.slice(0, this.#levels.indexOf(level) + 1).flatMap(({ name }) => name ?? [])
-    this.#last = { point, level, path, announced, children, diagnostic: {}, yaml: '', text: [] }
+    this.#last = { point, level, announced, children, diagnostic: {}, yaml: '', text: [] }
     if (!point.opens) return
     this.#braces.push(this.#last)
     this.#last = undefined
@@ -122,7 +119,7 @@ class Reader implements TapReader {
     const brace = this.#braces.at(-1)
     const inBrace = brace !== undefined && brace.point.indent >= top.indent
     const name = inBrace ? brace.point.name : top.announced
-    const level = newLevel(indent, name, inBrace && this.#version !== 14)
+    const level = newLevel(indent, name, inBrace && this.#version !== 14, top)
     this.#children = undefined
     this.#levels.push(level)
     return level
@@ -174,7 +171,7 @@ class Reader implements TapReader {
     const { level, point, diagnostic } = open
     const isTest = open.announced || level.pointsAreTests
     const isFailing = !point.ok && point.directive?.kind !== 'todo'
-    const text = open.text.join('\n').replace(/^ {2}/gm, '').trim()
+    const text = open.text.length === 0 ? '' : open.text.join('\n').replace(/^ {2}/gm, '').trim()
     if (level.indent === 0 && isFailing) this.#footer.topFailed++
     if (isTest && diagnostic.type !== 'suite') {
       this.#footer.tests++
@@ -201,6 +198,6 @@ class Reader implements TapReader {
     if (part === undefined) return
     if (part.status === 'failed' || part.status === 'errored') level.hasFailed = true
     const name = point.name === '' ? String(point.number ?? level.points) : point.name
-    this.#collector.add({ ...part, id: [...open.path, name].join(ID_JOINER), durationMs })
+    this.#collector.add({ ...part, id: level.prefix + name, durationMs })
   }
 }
