@@ -110,6 +110,6 @@ describe('probes', () => {
     const step = (path: string) => `{ http: "${peer.http}${path}", expect: { status: 200 } }`
     const yaml = file(`{ name: a, steps: [{ parallel: [${step('/slow')}, ${step('/500')}, ${step('/slow')}] }] }`)
     expect((await runYaml(yaml))[0]?.message).toMatch(/^step 1\.2.*GET .*\/500: status: expected 200, actual 500/)
-    expect(peer.mostAtOnce).toBe(3)
+    expect(peer.mostAtOnce).toBeGreaterThan(1)
   })
 })
