@@ -28,6 +28,8 @@ export interface TestMemory {
   lastFailedCycle?: number
   /** Durations of passes, newest last, at most 20. */
   durationsMs: number[]
+  /** A `ResultLetter` for each of the newest cycles that were neither abandoned nor partial, newest last, at most 20. Shorter for a test not known before. */
+  recent?: string
 }
 
 /** What is remembered of one cause. */

@@ -3,6 +3,7 @@ import type { Cause } from './cluster.js'
 import type { Cycle } from './cycle.js'
 import type { CauseMemory, History, HistoryPoint, TestMemory } from './history.js'
 import { shown } from './outcome.js'
+import { resultLetter, withRecent } from './recent-results.js'
 import { qualifiedId, type TestResult } from './test-result.js'
 import type { SuiteRun, TestRun } from './test-run.js'
 import type { Ticket, TicketChange } from './ticket.js'
@@ -89,7 +90,8 @@ function rememberTickets(tickets: readonly Ticket[], changes: Partial<TicketChan
 }
 
 function rememberTests(known: History['tests'], run: Partial<TestRun> | undefined, cycle: number): History['tests'] {
-  const next: History['tests'] = { ...known }
+  const next: History['tests'] = {}
+  for (const [id, memory] of Object.entries(known)) next[id] = { ...memory, recent: withRecent(memory.recent, '-') }
   for (const suite of run?.suites ?? []) {
     for (const result of suite.results) {
       const id = qualifiedId(suite.suite, result.id)
@@ -106,6 +108,7 @@ function rememberTest(known: TestMemory | undefined, result: TestResult, cycle: 
   return {
     lastStatus: result.status,
     durationsMs: durationsMs.slice(-DURATIONS_KEPT),
+    recent: withRecent(known?.recent, resultLetter(result)),
     ...(failedCycle !== undefined && { lastFailedCycle: failedCycle }),
   }
 }
