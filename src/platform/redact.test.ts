@@ -113,7 +113,7 @@ describe('F84', () => {
       { name: 'PIN', value: '123' },
       { name: 'NONE', value: '' },
     ])
-    expect(masker.mask('123 1234')).toBe('123 1234')
+    expect(masker.mask('123 1234 313233 MTIz')).toBe('123 1234 313233 MTIz')
     expect(masker.warnings).toEqual([expect.stringContaining('PIN'), expect.stringContaining('NONE')])
   })
 })
