@@ -1,4 +1,5 @@
 import type { Failure } from '../model/cluster.js'
+import { cacheKey } from './cache-key.js'
 import { joinWeaker } from './join-weaker.js'
 import { keyOf } from './key.js'
 import { type Reading, readFailure } from './reading.js'
@@ -10,57 +11,78 @@ export interface Gathered {
   /** The failure that stands for all: the first in code-unit order of messages, so that the order read makes no difference. */
   example: Failure
   members: Set<string>
-  /** Some of its texts, to find those that are the start of another's. */
-  texts: Set<string>
+  /** Some of its texts by masked form, to find those that are the start of another's. */
+  texts: Map<string, string>
 }
 
-const TEXTS_KEPT = 8
-
-/** Failures on their way into groups, one by one: only one text a group is kept. */
+/** Failures on their way into groups, one by one: only a few texts a group are kept. */
 export interface Gathering {
   add(failure: Failure): void
   count(): number
   groups(): Gathered[]
 }
 
+const TEXTS_KEPT = 8
+/** Entries; a text of a kind seen before is not read again. */
+const CACHE_LIMIT = 100_000
+/** Characters. Longer texts are hardly ever the same twice. */
+const LONGEST_CACHED = 2_000
+
+interface Cached {
+  group: Gathered
+  told: boolean
+}
+
 /** Starts with nothing gathered. */
 export function startGathering(): Gathering {
   const groups = new Map<string, Gathered>()
+  const cache = new Map<string, Cached>()
   let count = 0
+  const read = (failure: Failure, masked: string): Cached => {
+    const reading = readFailure(failure)
+    const key = keyOf(reading)
+    const group = groups.get(key) ?? {
+      key,
+      reading,
+      example: failure,
+      members: new Set<string>(),
+      texts: new Map<string, string>(),
+    }
+    groups.set(key, group)
+    keepText(group.texts, masked, reading.text)
+    return { group, told: reading.told }
+  }
   return {
     add(failure) {
       count++
-      const reading = readFailure(failure)
-      const key = keyOf(reading)
-      const known = groups.get(key)
-      if (known === undefined)
-        groups.set(key, {
-          key,
-          reading,
-          example: failure,
-          members: new Set([failure.test]),
-          texts: new Set([reading.text]),
-        })
-      else join(known, failure, reading)
+      const masked = `${failure.phase ?? ''} ${failure.message.length > LONGEST_CACHED ? failure.message : cacheKey(failure.message)}`
+      const plain = failure.facts === undefined && failure.message.length <= LONGEST_CACHED
+      const known = plain ? cache.get(masked) : undefined
+      const usable = known?.told === true || (failure.trace === undefined && failure.output === undefined)
+      const found = known !== undefined && usable ? known : read(failure, masked)
+      if (cache.size >= CACHE_LIMIT) cache.clear()
+      if (plain && usable && known === undefined) cache.set(masked, found)
+      join(found.group, failure)
     },
     count: () => count,
     groups: () => joinWeaker([...groups.values()]),
   }
 }
 
-function join(group: Gathered, failure: Failure, reading: Reading): void {
+function join(group: Gathered, failure: Failure): void {
   group.members.add(failure.test)
-  keepText(group.texts, reading.text)
-  if (failure.message >= group.example.message) return
+  const { example } = group
+  const same = failure.message === example.message
+  if (same ? failure.test >= example.test : failure.message > example.message) return
   group.example = failure
-  group.reading = reading
+  group.reading = readFailure(failure)
 }
 
-/** The first in code-unit order are kept, so that the order in which they came makes no difference. */
-function keepText(texts: Set<string>, text: string): void {
-  texts.add(text)
+/** The first in code-unit order of masked forms are kept, so that the order in which they came makes no difference. */
+function keepText(texts: Map<string, string>, masked: string, text: string): void {
+  texts.set(masked, text)
   if (texts.size <= TEXTS_KEPT) return
-  let last = text
-  for (const kept of texts) if (kept > last) last = kept
+  let last = masked
+  for (const kept of texts.keys()) if (kept > last) last = kept
   texts.delete(last)
 }

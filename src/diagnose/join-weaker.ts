@@ -8,7 +8,7 @@ import { withoutFrames } from './reading.js'
 import { templateWords } from './template.js'
 
 /** A text shorter than this is the start of too many. */
-const SHORTEST_CUT = 20
+const SHORTEST_CUT = 12
 const FEWEST_WORDS = 3
 
 /**
@@ -22,7 +22,9 @@ export function joinWeaker(groups: readonly Gathered[]): Gathered[] {
 
 function joinBy(waysOf: (groups: readonly Gathered[]) => Way, groups: readonly Gathered[]): Gathered[] {
   // The longest first: what is itself a start of something longer has found its host when a still shorter start looks for one.
-  const ordered = [...groups].sort((a, b) => lengthOf(b) - lengthOf(a) || (a.key < b.key ? -1 : 1))
+  const lengths = new Map(groups.map((group) => [group, lengthOf(group)]))
+  const longest = (group: Gathered): number => lengths.get(group) ?? 0
+  const ordered = [...groups].sort((a, b) => longest(b) - longest(a) || (a.key < b.key ? -1 : 1))
   const way = waysOf(ordered)
   const hosts = new Map<Gathered, Gathered>()
   for (const group of ordered) {
@@ -43,8 +45,8 @@ function joinBy(waysOf: (groups: readonly Gathered[]) => Way, groups: readonly G
   return [...merged.values()]
 }
 
-function lengthOf({ reading, texts }: Gathered): number {
-  return Math.max(reading.text.length, ...[...texts].map((text) => text.length))
+function lengthOf({ texts }: Gathered): number {
+  return Math.max(...[...texts.values()].map((text) => comparable(text).length))
 }
 
 /** Follows hosts of hosts. No ring can come about: a host that leads back to the group itself is not taken. */
@@ -133,7 +135,7 @@ function innerLinks(line: string): string[] {
 
 /** A text that breaks off belongs to the one cause whose text goes on from there. */
 function cut(groups: readonly Gathered[]): Way {
-  const texts = groups.flatMap((group) => [...group.texts].map((text) => ({ text: comparable(text), group })))
+  const texts = groups.flatMap((group) => [...group.texts.values()].map((text) => ({ text: comparable(text), group })))
   texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
   const goOnFrom = (text: string, group: Gathered): Gathered[] => {
     const { start, broken } = brokenEnd(text)
@@ -148,7 +150,7 @@ function cut(groups: readonly Gathered[]): Way {
     return found
   }
   return (group) => {
-    const found = [...group.texts].map((text) => goOnFrom(comparable(text), group))
+    const found = [...group.texts.values()].map((text) => goOnFrom(comparable(text), group))
     return found.every((hosts) => hosts.length > 0) ? found.flat() : []
   }
 }

@@ -2,7 +2,7 @@
  * What differs from run to run without being the cause. One alternation, so that a text is walked once;
  * the first alternative that matches at a place wins, so the longer shapes stand first.
  */
-const SHAPES: readonly (readonly [name: string, pattern: string])[] = [
+export const SHAPES: readonly (readonly [name: string, pattern: string])[] = [
   ['time', String.raw`\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?`],
   [
     'time',
@@ -39,7 +39,8 @@ const SHAPES: readonly (readonly [name: string, pattern: string])[] = [
   ['n', String.raw`\d+(?:\.\d+)*`],
 ]
 
-const COMBINED = new RegExp(SHAPES.map(([, pattern]) => `(${pattern})`).join('|'), 'g')
+/** All shapes in one alternation; group `n + 1` is shape `n`. */
+export const COMBINED = new RegExp(SHAPES.map(([, pattern]) => `(${pattern})`).join('|'), 'g')
 
 /** A text with everything replaced that is an identifier, a time, an amount or a place in a file: `<uuid>`, `<n>`, … */
 export function maskText(text: string): string {

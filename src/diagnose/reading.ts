@@ -15,22 +15,25 @@ export interface Reading {
   text: string
   /** Where it stood. */
   from: 'message' | 'trace' | 'output'
+  /** The message alone told enough. */
+  told: boolean
 }
 
 /** Reads a failure: its message; the trace and the output only where the message doesn't tell. */
 export function readFailure(failure: Failure): Reading {
   const message = plainText(failure.message)
   const read = readText(message, 'message')
-  const told = tells(read) ? read : (readFurther(failure, message) ?? read)
+  const enough = tells(read)
+  const told = enough ? read : (readFurther(failure, message) ?? read)
   const facts = failure.facts === undefined ? told.facts : { ...told.facts, ...failure.facts }
-  return { ...told, facts, phase: phaseOf(failure.phase, told.text) }
+  return { ...told, told: enough, facts, phase: phaseOf(failure.phase, told.text) }
 }
 
 function readText(text: string, from: Reading['from']): Reading {
   const headline = headlineOf(text)
   const near = [headline.line, ...headline.details].join('\n')
   const facts = extractFacts(near, withoutFrames(text), headline.line)
-  return { facts, phase: 'unknown', headline, words: coreWords(facts, headline, text), text, from }
+  return { facts, phase: 'unknown', headline, words: coreWords(facts, headline, text), text, from, told: false }
 }
 
 /** A message without facts and with hardly a word (`exit status 1`, `Test failed`) tells nothing. */
