@@ -76,6 +76,7 @@ export class FileStore implements Store {
   }
 
   async writeCycleFile(cycle: number, name: string, content: string | Uint8Array): Promise<void> {
+    await this.#parts.lock?.check()
     await this.#cycles.write(cycle, name, content)
   }
 
@@ -132,8 +133,9 @@ export class FileStore implements Store {
   async #snapshot(journal: Journal): Promise<void> {
     const { seq, offset, lastCrc } = journal.end
     if (lastCrc === undefined || seq !== this.#state.seq) return
-    const { paths, warnings } = this.#parts
+    const { paths, warnings, lock } = this.#parts
     try {
+      await lock?.check()
       await writeSnapshot(this.#parts, paths.snapshot, { place: { seq, offset }, lastCrc, state: this.#state })
       this.#snapshotOffset = offset
     } catch (error) {

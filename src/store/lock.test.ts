@@ -6,8 +6,9 @@ import type { ProcessIdentity } from '../platform/process-identity.js'
 import { thisProcess } from '../platform/process-identity.js'
 import { FakeMachine } from '../testing/fake-mutex.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { acquireLock, LEASE_MS, type LockOptions } from './lock.js'
+import { acquireLock, type LockOptions } from './lock.js'
 import { openFileStore } from './open-file-store.js'
+import { LEASE_MS } from './owner-records.js'
 import { cycleStarted, STARTED } from './store.contract.js'
 
 const ELSEWHERE: ProcessIdentity = { pid: 1, host: 'pod-b', startTicks: '5', bootId: 'b', pidSpace: 'p', netSpace: 'n' }
@@ -103,6 +104,7 @@ describe('the lock of an environment', () => {
     const next = await openFileStore({ ...common, clock: systemClock, acquireMutex: machine.acquireMutex })
     await next.append(cycleStarted(1))
     const seq = next.state.seq
+    await expect(sleeper.writeCycleFile(1, 'verdict.json', '{}')).rejects.toMatchObject({ code: 'LOCK_HELD' })
     await expect(sleeper.append(cycleStarted(2))).rejects.toMatchObject({ code: 'LOCK_HELD' })
     await expect(sleeper.append(cycleStarted(2))).rejects.toMatchObject({ code: 'LOCK_HELD' })
     await next.append(cycleStarted(2))

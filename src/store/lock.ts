@@ -7,7 +7,7 @@ import { startHeartbeat } from '../platform/heartbeat.js'
 import type { HostMutex, MutexHolder } from '../platform/host-mutex.js'
 import { join } from '../platform/paths.js'
 import { isAlive, type ProcessIdentity, thisProcess } from '../platform/process-identity.js'
-import { type OwnerRecord, OwnerRecords } from './owner-records.js'
+import { LEASE_MS, type OwnerRecord, OwnerRecords } from './owner-records.js'
 import { stateIo } from './state-io.js'
 import { statePaths } from './state-paths.js'
 
@@ -47,8 +47,6 @@ export interface LockOptions extends Omit<OwnerWish, 'environment'> {
   self?: ProcessIdentity
 }
 
-/** An owner elsewhere that gives no sign of life for this long, by our own monotonic clock, is dead. */
-export const LEASE_MS = 15_000
 const BEAT_MS = 500
 const RETRY_MS = 250
 

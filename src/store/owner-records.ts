@@ -6,6 +6,9 @@ import { readWhole } from './read-whole.js'
 import { codeOf, stateIo } from './state-io.js'
 import { writeWhole } from './write-whole.js'
 
+/** An owner elsewhere that gives no sign of life for this long, by our own monotonic clock, is dead. */
+export const LEASE_MS = 15_000
+
 /** Who holds a lock, or held it last. */
 export interface OwnerRecord extends ProcessIdentity {
   fence: number

@@ -27,7 +27,7 @@ describe('owners as processes', () => {
     for (const program of others) {
       expect(program.stderr()).toMatch(new RegExp(`LOCK_HELD: .*pid ${first.child.pid} on host \\S+ since \\d{4}-`))
     }
-    expect(await readOwner(stateDir, 'p1')).toMatchObject({ pid: first.child.pid, isCertain: true })
+    expect(await readOwner(stateDir, 'p1')).toMatchObject({ pid: first.child.pid })
     first.child.kill('SIGKILL')
     await first.ended
   })
@@ -38,7 +38,7 @@ describe('owners as processes', () => {
     await owner.said('confirmed')
     owner.child.kill('SIGKILL')
     await owner.ended
-    expect(await readOwner(stateDir, 'p1')).toBeNull()
+    expect(await readOwner(stateDir, 'p1')).toBeUndefined()
     const next = startProgram(writer(stateDir, name))
     expect((await next.ended).exitCode).toBe(0)
     expect(next.stdout()).toContain('opened 2')
