@@ -1,5 +1,6 @@
+import { configInvalid } from '../config/config-invalid.js'
 import type { SourceDocument } from '../config/document.js'
-import { configInvalid, inspectLoop } from '../config/load-loop.js'
+import { inspectLoop } from '../config/load-loop.js'
 import type { LoopConfig } from '../config/loop-config.js'
 import { preflight } from '../config/preflight.js'
 import type { Problem } from '../config/problem.js'

@@ -2,8 +2,8 @@ import { UntilgreenError } from '../errors.js'
 import { fileFacts, hashText, readText } from '../platform/files.js'
 import { join } from '../platform/paths.js'
 import { checkLoop } from './check-loop.js'
+import { configInvalid } from './config-invalid.js'
 import { readDocument, type SourceDocument } from './document.js'
-import { formatProblems } from './format-problems.js'
 import { interpolate } from './interpolate.js'
 import type { LoopConfig } from './loop-config.js'
 import { type LoopFile, loopFileSchema } from './loop-file.js'
@@ -59,12 +59,6 @@ export async function findLoopFile(loop: string, workingDirectory: string): Prom
     if (facts?.kind === 'file') return candidate
   }
   throw new UntilgreenError('CONFIG_MISSING', `there is no loop file ${candidates[0]}`)
-}
-
-/** All problems as one error. */
-export function configInvalid(problems: readonly Problem[], sources: ReadonlyMap<string, string>): UntilgreenError {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-  return new UntilgreenError('CONFIG_INVALID', `${count} in the configuration\n${formatProblems(problems, sources)}`)
 }
 
 function filled(document: SourceDocument, { env }: LoadingContext): SourceDocument {

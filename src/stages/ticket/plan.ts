@@ -23,7 +23,7 @@ export interface TicketSituation {
   deployed: boolean
 }
 
-/** What is to be done about tickets: one for each cause, in the order of the causes. Pure; `--dry-run` prints it. */
+/** What is to be done about tickets: one for each cause, in the order of the causes. Pure. */
 export function planTickets(situation: TicketSituation): TicketChange[] {
   const { analysis, history, policy } = situation
   const changes: TicketChange[] = []
