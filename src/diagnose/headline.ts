@@ -12,6 +12,10 @@ const PREFIXES: readonly RegExp[] = [
   /^\[[\w.\-/:# ]{2,40}\]\s+(?=\S)/,
   /^(?:Warning|Normal)\s+[A-Z]\w+\s+(?:\d+\w*\s+(?:\(x\d+[^)]*\)\s+)?)?(?:\S+\/\S+\s+|kubelet\s+|default-scheduler\s+)?/,
   /^\w*Error \[\w+\]: /,
+  /^[([](?:attempt|try|retry|run|worker|shard|step|iteration)\b[^)\]]*[)\]]:?\s+/i,
+  /^(?:an? )?(?:unexpected|unhandled|uncaught|unknown|internal test) (?:error|exception|failure)(?: (?:occurred|in test|during test)[^:\n]{0,40})?\s*: /i,
+  /^(?:request|job|run|task|session|command|call) \S*\d\S* (?:failed|errored)\s*: /i,
+  /^(?:test|test case|scenario|spec) (?:'[^'\n]*'|"[^"\n]*"|`[^`\n]*`) (?:failed|errored)\s*(?::|-) /i,
   /^\([\w-]+(?:\.[\w-]+)+\)\s+/,
   /^(?:ERROR|FATAL|WARNING|CRITICAL): /,
   /^(?:FAILED|ERROR)\s+\S+::\S+(?: - |\s*$)/,
@@ -125,7 +129,7 @@ function firstTelling(lines: readonly string[]): string | undefined {
   const strong = telling.find(
     (line) =>
       takeOffPrefixes(line).replace(/[^A-Za-z]/g, '').length > 2 &&
-      !/^\s*(?:FAILED|FAIL|---? FAIL|=+|_+|# \S+$|short test summary|ERROR at (?:setup|teardown) of|Waiting for|<---)/.test(
+      !/^\s*(?:(?:FAILED|ERROR)(?! \S+::\S+ - )|FAIL|---? FAIL|=+|_+|# \S+$|short test summary|ERROR at (?:setup|teardown) of|Waiting for|<---)/.test(
         line,
       ),
   )

@@ -70,9 +70,18 @@ function grouped(groups: readonly Gathered[], keyOf: (group: Gathered) => string
   return map
 }
 
+/** Phase and the facts that no telling of a cause leaves out. */
 function factsKey(group: Gathered): string {
-  const { exception: _type, ...rest } = identityOf(group.reading)
-  return JSON.stringify([phaseOf(group.key), Object.entries(rest).sort()])
+  const firm = Object.entries(identityOf(group.reading)).filter(([name]) => !MAY_BE_LEFT_OUT.has(name))
+  return JSON.stringify([phaseOf(group.key), firm.sort()])
+}
+
+/** Do the facts that both tell agree? */
+function agree(one: Gathered, other: Gathered): boolean {
+  const known = identityOf(one.reading) as Record<string, unknown>
+  return Object.entries(identityOf(other.reading)).every(
+    ([name, value]) => known[name] === undefined || known[name] === value,
+  )
 }
 
 /** `'x' has no attribute 'y'` belongs to `AttributeError: 'x' has no attribute 'y'`: the same words, fewer facts, none of them another. */
@@ -120,7 +129,7 @@ function wrapped(groups: readonly Gathered[]): Way {
     for (const inner of innerLinks(group.reading.headline.line)) {
       const words = templateWords([inner, ...group.reading.headline.details].join('\n'))
       if (words.length < FEWEST_WORDS || words.join(' ') === group.reading.words.join(' ')) continue
-      const found = (bare.get(keyOf(group, words)) ?? []).filter((host) => host !== group)
+      const found = (bare.get(keyOf(group, words)) ?? []).filter((host) => host !== group && agree(host, group))
       if (found.length > 0) return found
     }
     return []

@@ -12,7 +12,9 @@ export function keyOf(reading: Reading): string {
 }
 
 /** Set-up, call and tear-down meet the same cause; before any test runs it is another matter. */
-function coarsePhase({ phase }: Reading): string {
+function coarsePhase({ phase, facts }: Reading): string {
+  // What can't be imported is the same cause wherever it is met.
+  if (/(?:Import|ModuleNotFound|Syntax|Indentation)Error$/.test(facts.exception ?? '')) return 'test'
   return phase === 'collection' || phase === 'deploy' || phase === 'readiness' ? phase : 'test'
 }
 

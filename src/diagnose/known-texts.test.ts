@@ -19,7 +19,7 @@ test.each([
   ['timed out during opening handshake', 'timeout', 'environment'],
   ["create_connection() got an unexpected keyword argument 'extra_headers'", 'test-code', 'test'],
   ["'coroutine' object has no attribute 'get'", 'test-code', 'test'],
-  ["ModuleNotFoundError: No module named 'httpx'", 'test-code', 'test'],
+  ["ModuleNotFoundError: No module named 'httpx'", 'collection', 'test'],
   ["ImportError: cannot import name 'x' from 'y'", 'test-code', 'test'],
   ['IndentationError: unexpected indent', 'test-code', 'test'],
   ['collected 0 items', 'collection', 'test'],

@@ -8,13 +8,16 @@ const EMPTY = new Set(
   ).split(' '),
 )
 const WORDS_KEPT = 12
+/** What tools put behind a message: who asked, how long it took. */
+const TRAILER =
+  /(?:\s*[([](?:[^()[\]\n]*\b(?:request|trace|span|correlation|ref|run|job|took|elapsed|attempt|retry|retries|duration|waited|pid|worker|build|session|cid|rid)\b[^()[\]\n]*)[)\]])+\s*$/i
 
 /**
  * The stable vocabulary of a text: masked, lower case, without numbers, payloads, punctuation and words that say nothing;
  * the first twelve, so that a longer or shorter tail makes no difference.
  */
 export function templateWords(text: string): string[] {
-  return maskText(withoutPayloads(text))
+  return maskText(withoutPayloads(text.replace(TRAILER, '')))
     .replace(/[\w-]*<[a-z]+>[\w-]*(?:<[a-z]+>[\w-]*)*/g, ' ')
     .replace(/\b(?:\w+\.)+(\w+)\(\)/g, '$1')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

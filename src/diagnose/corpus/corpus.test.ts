@@ -10,7 +10,7 @@ const HELD_OUT = messagesOf(['held-out.txt'])
 
 describe.each([
   ['the tuned part', TUNED, { f1: 0.98, category: 0.98, owner: 0.98 }],
-  ['the part set aside', HELD_OUT, { f1: 0.94, category: 0.9, owner: 0.9 }],
+  ['the part set aside', HELD_OUT, { f1: 0.95, category: 0.9, owner: 0.9 }],
 ] as const)('%s of the corpus', (name, messages, bars) => {
   const score = scoreOf(messages)
 

@@ -7,14 +7,14 @@ export const EARLY_RULES: readonly CategoryRule[] = [
     category: 'collection',
     owner: 'test',
     words:
-      /collected 0 items|no tests (?:ran|were (?:found|collected|executed)|found|collected|to run|executed)|not found in `?markers`?|unknown (?:pytest\.)?mark(?:er)?\b|errors? during collection|error collecting|while importing test module|import file mismatch|no test (?:files?|suite|cases?)(?: were)? found|your test suite must contain at least one test|ERROR: (?:file or directory )?not found: \S+|no test specified|no tests? matching|did not match any tests|duplicate test title|collection error|\[no test files\]|\[setup failed\]|\[build failed\]|Could not find (?:any )?test|No test is available|discovery (?:error|failed)/i,
+      /collected 0 items|ModuleNotFoundError|No module named|Cannot find (?:module|package)|ERR_MODULE_NOT_FOUND|Failed to resolve import|no tests (?:ran|were (?:found|collected|executed)|found|collected|to run|executed)|not found in `?markers`?|unknown (?:pytest\.)?mark(?:er)?\b|errors? during collection|error collecting|while importing test module|import file mismatch|no test (?:files?|suite|cases?)(?: were)? found|your test suite must contain at least one test|ERROR: (?:file or directory )?not found: \S+|no test specified|no tests? matching|did not match any tests|duplicate test title|collection error|\[no test files\]|\[setup failed\]|\[build failed\]|Could not find (?:any )?test|No test is available|discovery (?:error|failed)/i,
   },
   // The test itself is broken.
   {
     category: 'test-code',
     owner: 'test',
     words:
-      /ModuleNotFoundError|No module named|cannot import name|Cannot find (?:module|package)|\bIndentationError|\bSyntaxError(?!: (?:JSON|Unexpected (?:token|end)[^\n]*JSON|Unexpected token '?<))|\bTabError|ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|package [\w./-]+ is not in (?:GOROOT|std)|does not provide an export named|cannot find symbol|undefined: \w+|Failed to resolve import|Could not load file or assembly/,
+      /cannot import name|\bIndentationError|\bSyntaxError(?!: (?:JSON|Unexpected (?:token|end)[^\n]*JSON|Unexpected token '?<))|\bTabError|ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|package [\w./-]+ is not in (?:GOROOT|std)|does not provide an export named|cannot find symbol|undefined: \w+|Failed to resolve import|Could not load file or assembly/,
   },
   {
     category: 'test-code',
