@@ -40,10 +40,19 @@ export type EventBody =
   | StageFinished
   | { event: 'effect:intended'; cycle: number; stage: StageName; key: string; effect: string; command?: string }
   | { event: 'effect:done'; cycle: number; stage: StageName; key: string; result?: unknown }
-  | { event: 'fix:applied'; cycle: number; ticket: string; files: string[] }
-  | { event: 'fix:rejected'; cycle: number; ticket: string; reason: string; files: string[] }
+  | { event: 'fix:applied'; cycle: number; ticket: string; files: string[]; commits?: string[] }
+  | {
+      event: 'fix:rejected'
+      cycle: number
+      ticket: string
+      reason: string
+      files: string[]
+      /** Hashes of commits made while the fixer ran. */
+      commits?: string[]
+    }
   | { event: 'owner:changed'; pid: number; host: string; fence: number }
   | { event: 'tests:accepted'; suite: string; hash: string; files: Record<string, string>; by: string; reason: string }
+  | { event: 'control:accepted'; test: string; until: string; reason: string; by: string }
   | { event: 'cause:muted'; cause: string; until: string; reason: string; by: string }
   | { event: 'loop:crashed'; session: string; cycle?: number; stage?: StageName; reason: string }
 

@@ -10,6 +10,8 @@ export interface FixAttempt {
   /** Paths from the working directory, sorted. */
   changed: string[]
   forbidden: string[]
+  /** Hashes of commits made while it ran. */
+  commits?: string[]
   command?: CommandSummary
 }
 

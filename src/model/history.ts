@@ -57,6 +57,12 @@ export interface History {
   controls: Record<string, ControlResult>
   /** A fix was applied since the last green: the control is due before the next. */
   fixedSinceControl: boolean
+  /** Number of the newest cycle in which a fix was applied: a control of that cycle or before is too old for a green. */
+  lastFix?: number
+  /** Hashes of commits made while a fixer ran, newest last, at most 200: no person's. */
+  fixCommits?: string[]
+  /** Tests that a person accepted as unable to fail, until a date. */
+  controlAccepted?: { test: string; until: string; reason: string; by: string }[]
   mutes: { cause: string; until: string; reason: string; by: string }[]
 }
 

@@ -126,7 +126,8 @@ function rememberSuites(
     if (judged !== undefined && isAnswer(judged.verdict)) accepted[suite.suite] = acceptedSuite(suite)
     if (suite.control !== undefined) {
       controls[suite.suite] = suite.control
-      fixedSinceControl = false
+      // A fix of this very cycle came after its tests.
+      fixedSinceControl = before.lastFix !== undefined && before.lastFix >= suite.control.cycle
     }
   }
   return { accepted, controls, fixedSinceControl }

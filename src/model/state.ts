@@ -45,7 +45,15 @@ export interface LoopState {
 }
 
 export function emptyState(): LoopState {
-  return { seq: 0, status: 'never-run', nextCycle: 1, effects: {}, deployments: [], crashes: { count: 0 }, history: emptyHistory() }
+  return {
+    seq: 0,
+    status: 'never-run',
+    nextCycle: 1,
+    effects: {},
+    deployments: [],
+    crashes: { count: 0 },
+    history: emptyHistory(),
+  }
 }
 
 /** Folds one event. Pure: fold(all) equals fold(snapshot + rest), which a property test holds it to. */
@@ -124,21 +132,42 @@ function applyCycleEvent(state: LoopState, event: Event): LoopState {
 function applyPersonsEvent(state: LoopState, event: Event): LoopState {
   const { history } = state
   switch (event.event) {
-    case 'fix:applied':
-      return { ...state, history: { ...history, fixedSinceControl: true } }
+    case 'fix:applied': {
+      const fixed = { ...history, fixedSinceControl: true, lastFix: event.cycle }
+      return withHistory(state, rememberCommits(fixed, event.commits))
+    }
+    case 'fix:rejected':
+      return withHistory(state, rememberCommits(history, event.commits))
     case 'tests:accepted': {
       const ids = history.accepted[event.suite]?.ids ?? []
       const accepted = { hash: event.hash, files: event.files, ids }
-      return { ...state, history: { ...history, accepted: { ...history.accepted, [event.suite]: accepted } } }
+      return withHistory(state, { ...history, accepted: { ...history.accepted, [event.suite]: accepted } })
+    }
+    case 'control:accepted': {
+      const { test, until, reason, by } = event
+      const others = (history.controlAccepted ?? []).filter((known) => known.test !== test)
+      return withHistory(state, { ...history, controlAccepted: [...others, { test, until, reason, by }] })
     }
     case 'cause:muted': {
       const { cause, until, reason, by } = event
       const others = history.mutes.filter((mute) => mute.cause !== cause)
-      return { ...state, history: { ...history, mutes: [...others, { cause, until, reason, by }] } }
+      return withHistory(state, { ...history, mutes: [...others, { cause, until, reason, by }] })
     }
     default:
       return state
   }
+}
+
+/** What a person or a fixer does in the middle of a cycle outlasts it: its end goes on from the cycle's own history. */
+function withHistory(state: LoopState, history: History): LoopState {
+  return { ...state, history, ...(state.current && { current: { ...state.current, history } }) }
+}
+
+const FIX_COMMITS_KEPT = 200
+
+function rememberCommits(history: History, commits: readonly string[] | undefined): History {
+  if (commits === undefined || commits.length === 0) return history
+  return { ...history, fixCommits: [...(history.fixCommits ?? []), ...commits].slice(-FIX_COMMITS_KEPT) }
 }
 
 function finishCycle(state: LoopState, event: Event & { event: 'cycle:finished' }): LoopState {

@@ -137,6 +137,8 @@ export interface SuiteRun {
   target?: TargetWitness
   /** The suite, cut off from its target. Absent: not asked. */
   control?: ControlResult
+  /** The control was asked for and can't be run here at all: why. */
+  controlImpossible?: string
   /** What the tests were made of. Absent: not asked. */
   files?: TestFiles
   output?: OutputRef
@@ -148,7 +150,12 @@ export interface TargetWitness {
   targets: string[]
   /** `proxy`: all connections go through ours, seen for certain. `best-effort`: absence proves nothing. */
   certainty: 'proxy' | 'best-effort'
+  /** All targets together. */
   seen: Witness
+  /** Where there are several: each by itself, so that none hides behind another. */
+  byTarget?: { target: string; seen: Witness }[]
+  /** What went wrong on the way to the target, each once: `ECONNREFUSED`, a certificate's problem. At most 20. */
+  problems?: string[]
 }
 
 export interface ControlResult {
@@ -164,6 +171,10 @@ export interface ControlResult {
   void?: string
   /** Cycle in which it ran. */
   cycle: number
+  /** RFC 3339, when it ended. */
+  at?: string
+  /** Why it was due: `the first run`, … */
+  because?: string
   /** Hash of the test files that it is about. */
   filesHash?: string
 }

@@ -86,7 +86,17 @@ export const arbitraryEvent = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ event: fc.constant('fix:applied'), cycle, ticket: name, files: fc.array(name) }),
+    arbitrary: fc.record({
+      event: fc.constant('fix:applied'),
+      cycle,
+      ticket: name,
+      files: fc.array(name),
+      commits: fc.array(name),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ event: fc.constant('control:accepted'), test: name, until: name, reason: name, by: name }),
   },
   {
     weight: 1,
