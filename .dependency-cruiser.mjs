@@ -52,6 +52,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // What tests start is built from what is cruised already.
+    exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
