@@ -129,7 +129,7 @@ function firstTelling(lines: readonly string[]): string | undefined {
   const strong = telling.find(
     (line) =>
       takeOffPrefixes(line).replace(/[^A-Za-z]/g, '').length > 2 &&
-      !/^\s*(?:(?:FAILED|ERROR)(?! \S+::\S+ - )|FAIL|---? FAIL|=+|_+|# \S+$|short test summary|ERROR at (?:setup|teardown) of|Waiting for|<---)/.test(
+      !/^\s*(?:(?:FAILED|ERROR)(?! \S+::\S+ - )|FAIL\b|---? FAIL|=+|_+|# \S+$|short test summary|ERROR at (?:setup|teardown) of|Waiting for|<---)/.test(
         line,
       ),
   )

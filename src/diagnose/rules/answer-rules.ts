@@ -32,6 +32,13 @@ export const ANSWER_RULES: readonly CategoryRule[] = [
     words: SERVICE_DOWN,
     unless: /\b(?:401|403)\b|unauthori[sz]ed|invalid[ _]api[ _]key/i,
   },
+  // A service behind that rejects the product's own credentials: no answer of the product.
+  {
+    category: 'dependency',
+    owner: 'environment',
+    words:
+      /WRONGPASS|\bNOAUTH\b|invalid username-password pair|ACCESS_REFUSED|SASL authentication|Access denied for user|(?:redis|kafka|mongo|rabbit|amqp|nats)[^\n]{0,60}auth(?:entication|orization)[^\n]{0,20}(?:fail|error|violation)/i,
+  },
   // Tokens that a test should have sent or renewed.
   {
     category: 'auth',

@@ -18,7 +18,7 @@ export const LATE_RULES: readonly CategoryRule[] = [
     category: 'unreachable',
     owner: 'environment',
     words:
-      /connection (?:was )?closed (?:before|without|abnormally)|server disconnected|RemoteProtocolError|remote end closed connection|connection error|network error|failed to fetch|fetch failed|could not connect|cannot connect|unable to connect|failed to connect|no healthy upstream|upstream connect error|environment (?:is )?(?:down|unreachable)|all connection attempts failed|net::ERR_/i,
+      /connection (?:was )?closed (?:before|without|abnormally)|server disconnected|RemoteProtocolError|remote end closed connection|connection error|network error|failed to fetch|fetch failed|could not connect|cannot connect|unable to connect|failed to connect|no healthy upstream|upstream connect error|environment (?:is )?(?:down|unreachable)|all connection attempts failed|: EOF$|unexpected EOF|EOFException|net::ERR_/i,
   },
   {
     category: 'timeout',
