@@ -29,6 +29,7 @@ import { runners } from './stages/test/runners/index.js'
 import { testStage } from './stages/test/test.js'
 import { ticketStage } from './stages/ticket/ticket.js'
 import { trackers } from './stages/ticket/trackers/index.js'
+import { maskingStore } from './store/masking-store.js'
 import { openFileStore } from './store/open-file-store.js'
 import type { Store } from './store/store.js'
 
@@ -56,7 +57,9 @@ export async function runConfigured(config: LoopConfig, order: RunOrder): Promis
     ...(origin !== undefined && { origin }),
     ...(order.wait && { wait: order.signal }),
   }
-  const store = await openFileStore({ stateDir: order.stateDir, loop: config.loop, clock: systemClock, owner })
+  const files = await openFileStore({ stateDir: order.stateDir, loop: config.loop, clock: systemClock, owner })
+  const { mask } = maskerOf(config)
+  const store = maskingStore(files, mask)
   try {
     for (const warning of store.warnings) order.warn(warning)
     await endStrays({ environment: config.environment, keep: store.state.deployments })
@@ -64,7 +67,7 @@ export async function runConfigured(config: LoopConfig, order: RunOrder): Promis
       loop: config.loop,
       impact: impactOf(config),
       write: (cycle, name, content) => store.writeCycleFile(cycle, name, content),
-      mask: (text) => maskerOf(config).mask(text),
+      mask,
     })
     const ports = await portsOf(config, store, { ...order, observers: [reports, ...order.observers] })
     return await runLoop(ports, sessionOf(config, store, order))

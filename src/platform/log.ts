@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Logger } from 'pino'
+import { maskedDeep } from './redact/masked-deep.js'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 export type LogFields = Readonly<Record<string, unknown>>
@@ -91,7 +92,9 @@ class LogFile {
 
   /** Text by text where there is a secret: what looks like one in the record as a whole may begin inside an escape. */
   #masked(record: string): string {
-    return this.#mask(record) === record ? record : JSON.stringify(maskedDeep(JSON.parse(record), this.#mask))
+    return this.#mask(record) === record
+      ? record
+      : JSON.stringify(maskedDeep(JSON.parse(record) as unknown, this.#mask))
   }
 
   close(): void {
@@ -111,14 +114,6 @@ class LogFile {
       )
     }
   }
-}
-
-function maskedDeep(value: unknown, mask: (text: string) => string): unknown {
-  if (typeof value === 'string') return mask(value)
-  if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value))
-  if (Array.isArray(value)) return value.map((item) => maskedDeep(item, mask))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [mask(key), maskedDeep(item, mask)]))
 }
 
 function toStandardError(message: string): void {
