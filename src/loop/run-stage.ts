@@ -30,7 +30,8 @@ export async function runStage(name: StageName, cycle: Cycle, ports: LoopPorts, 
     durationMs,
     result,
   } as EventBody)
-  return grown
+  // What was written is what goes on: masked, and the very record that a resumed session would find.
+  return ports.store.state.current ?? grown
 }
 
 async function execute<Name extends StageName>(
