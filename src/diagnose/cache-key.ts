@@ -1,6 +1,7 @@
 import { COMBINED, SHAPES } from './mask.js'
 
-const KEPT_FROM_100 = new Set(
+/** Numbers that are facts somewhere: statuses, errnos, exit codes, services' ports. */
+export const KEPT_FROM_100 = new Set(
   (
     '100 101 103 104 110 111 113 126 127 137 139 143 200 201 202 203 204 205 206 207 208 300 301 302 303 304 307 308 ' +
     '400 401 402 403 404 405 406 407 408 409 410 411 412 413 414 415 416 417 418 421 422 423 424 425 426 428 429 431 451 499 ' +
@@ -9,7 +10,8 @@ const KEPT_FROM_100 = new Set(
   ).split(' '),
 )
 const BEFORE_A_CODE = /(?:exit|status|code|errno|error|signal|sqlstate|state|closed?|received|sent|\()["']?\W{0,4}$/i
-const ABOUT_CLOSING = /clos|code|socket|received|sent|disconnect/i
+/** Texts in which a number may be a close code. */
+export const ABOUT_CLOSING = /clos|code|socket|received|sent|disconnect/i
 
 /**
  * A text as the key of a cache: masked as `maskText` does, but with each number kept that could be a fact. Texts of one key
@@ -24,15 +26,15 @@ export function cacheKey(text: string): string {
     if (name === 'address') return `<address>${keptPort(match)}`
     if (name !== 'n') return `<${name}>`
     const offset = Number(groups[SHAPES.length + 1])
-    if (match.length === 4 && /^[34]/.test(match)) closing ??= ABOUT_CLOSING.test(text)
+    if (match.length === 4 && /^[134]/.test(match)) closing ??= ABOUT_CLOSING.test(text)
     return isKept(match, text, offset, closing === true) ? match : '<n>'
   })
 }
 
 function isKept(match: string, text: string, offset: number, closing: boolean): boolean {
   if (match.length > 5) return false
-  if (KEPT_FROM_100.has(match) || /^10[01]\d$/.test(match)) return true
-  if (closing && /^[34]\d{3}$/.test(match)) return true
+  if (KEPT_FROM_100.has(match)) return true
+  if (closing && /^(?:10[01]\d|[34]\d{3})$/.test(match)) return true
   if (match.length <= 2 && /[A-Za-z]/.test(text[offset - 1] ?? '')) return true
   return BEFORE_A_CODE.test(text.slice(Math.max(0, offset - 16), offset))
 }

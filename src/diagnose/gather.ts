@@ -2,6 +2,7 @@ import type { Failure } from '../model/cluster.js'
 import { cacheKey } from './cache-key.js'
 import { joinWeaker } from './join-weaker.js'
 import { keyOf } from './key.js'
+import { quickKey } from './quick-key.js'
 import { type Reading, readFailure } from './reading.js'
 
 /** Failures of one key. */
@@ -37,6 +38,7 @@ interface Cached {
 export function startGathering(): Gathering {
   const groups = new Map<string, Gathered>()
   const cache = new Map<string, Cached>()
+  const quickly = new Map<string, Cached>()
   let count = 0
   const read = (failure: Failure, masked: string): Cached => {
     const reading = readFailure(failure)
@@ -52,21 +54,34 @@ export function startGathering(): Gathering {
     keepText(group.texts, masked, reading.text)
     return { group, told: reading.told }
   }
+  const lookUp = (failure: Failure, cacheable: boolean, alone: boolean): Cached => {
+    if (!cacheable) return read(failure, failure.message)
+    const masked = `${failure.phase ?? ''} ${cacheKey(failure.message)}`
+    const known = cache.get(masked)
+    if (known !== undefined && (known.told || alone)) return known
+    const found = read(failure, masked)
+    if (found.told || alone) remember(cache, masked, found)
+    return found
+  }
   return {
     add(failure) {
       count++
-      const masked = `${failure.phase ?? ''} ${failure.message.length > LONGEST_CACHED ? failure.message : cacheKey(failure.message)}`
-      const plain = failure.facts === undefined && failure.message.length <= LONGEST_CACHED
-      const known = plain ? cache.get(masked) : undefined
-      const usable = known?.told === true || (failure.trace === undefined && failure.output === undefined)
-      const found = known !== undefined && usable ? known : read(failure, masked)
-      if (cache.size >= CACHE_LIMIT) cache.clear()
-      if (plain && usable && known === undefined) cache.set(masked, found)
+      const alone = failure.trace === undefined && failure.output === undefined
+      const cacheable = failure.facts === undefined && failure.message.length <= LONGEST_CACHED
+      const quick = cacheable ? `${failure.phase ?? ''} ${quickKey(failure.message)}` : ''
+      const seen = cacheable ? quickly.get(quick) : undefined
+      const found = seen !== undefined && (seen.told || alone) ? seen : lookUp(failure, cacheable, alone)
+      if (cacheable && seen === undefined && (found.told || alone)) remember(quickly, quick, found)
       join(found.group, failure)
     },
     count: () => count,
     groups: () => joinWeaker([...groups.values()]),
   }
+}
+
+function remember(cache: Map<string, Cached>, key: string, found: Cached): void {
+  if (cache.size >= CACHE_LIMIT) cache.clear()
+  cache.set(key, found)
 }
 
 function join(group: Gathered, failure: Failure): void {
