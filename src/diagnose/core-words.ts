@@ -121,7 +121,7 @@ const MESSAGE_FIELD =
   /["'](?:error_message|message|detail|error_description|msg|reason|title|error)["']: ?(?:"((?:[^"\\\n]|\\.){2,200})|'((?:[^'\\\n]|\\.){2,200}))/
 
 /** What a JSON or dict body says in its own words. */
-function messageField(text: string): string | undefined {
+export function messageField(text: string): string | undefined {
   const found = MESSAGE_FIELD.exec(text)
   return found?.[1] ?? found?.[2]
 }

@@ -1,4 +1,6 @@
 import type { Category } from '../model/cluster.js'
+import { messageField } from './core-words.js'
+import { withoutTypes } from './facts/exception.js'
 import { maskText } from './mask.js'
 import type { Reading } from './reading.js'
 
@@ -9,15 +11,16 @@ export function titleOf(reading: Reading, category: Category): string {
   return shorten(byFacts(reading) ?? (maskText(reading.headline.line) || `${category}: no message`))
 }
 
-function byFacts({ facts, headline }: Reading): string | undefined {
+function byFacts({ facts, headline, text }: Reading): string | undefined {
   const place =
     facts.endpoint === undefined ? '' : ` from ${facts.method === undefined ? '' : `${facts.method} `}${facts.endpoint}`
   if (facts.closeCode !== undefined)
     return `WebSocket closed ${facts.closeCode}${facts.closeReason === undefined ? '' : `: ${facts.closeReason}`}`
   if (facts.httpStatus !== undefined && facts.httpStatus >= 400)
     return `HTTP ${facts.httpStatus}${place}${facts.errorCode === undefined ? '' : `: ${facts.errorCode}`}`
-  if (facts.tls !== undefined) return `TLS: ${facts.tls} (${maskText(headline.line)}`.concat(')')
-  if (facts.errorCode !== undefined) return `${facts.errorCode}: ${maskText(headline.line)}`
+  if (facts.tls !== undefined) return `TLS ${facts.tls}: ${maskText(withoutTypes(headline.line))}`
+  if (facts.errorCode !== undefined)
+    return `${facts.errorCode}: ${messageField(text) ?? maskText(withoutTypes(headline.line))}`
   return undefined
 }
 
