@@ -1,4 +1,4 @@
-import { close, constants, fdatasync, fstat, fsync, ftruncate, open, read, write } from 'node:fs'
+import { close, constants, fdatasync, fstat, fsync, ftruncate, open, read, statSync, write } from 'node:fs'
 import { link, lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 
 /**
@@ -57,7 +57,8 @@ export const systemDisk: Disk = {
   },
   names: (path) => readdir(path).then((names) => names.sort(), absent),
   async stamp(path) {
-    const stats = await stat(path, { bigint: true }).catch(absent)
+    // Asked before every write: the kernel knows it by heart, a trip to the thread pool takes twenty times as long.
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
     return stats && { content: `${stats.dev}:${stats.ino}:${stats.size}`, touched: `${stats.mtimeNs}` }
   },
   touch: (path, nowMs) => utimes(path, nowMs / 1000, nowMs / 1000),

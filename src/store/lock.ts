@@ -177,7 +177,7 @@ function ownedLock(records: OwnerRecords[], record: OwnerRecord, letGo: () => Pr
     fence,
     owner: { pid, host, fence },
     async check() {
-      const highest = await Promise.all(records.map((owners) => owners.highest()))
+      const highest = await Promise.all(records.map((owners) => owners.highestNow()))
       if (highest.some((found) => found !== fence)) {
         throw new UntilgreenError(
           'LOCK_HELD',

@@ -9,6 +9,9 @@ import { writeWhole } from './write-whole.js'
 /** An owner elsewhere that gives no sign of life for this long, by our own monotonic clock, is dead. */
 export const LEASE_MS = 15_000
 
+/** Longer than the time stamps of any file system in use are coarse. */
+const STAMP_GRAIN_MS = 2_000
+
 /** Who holds a lock, or held it last. */
 export interface OwnerRecord extends ProcessIdentity {
   fence: number
@@ -27,6 +30,7 @@ export interface OwnerRecord extends ProcessIdentity {
 export class OwnerRecords {
   readonly #files: { disk: Disk; clock: Clock }
   readonly #folder: string
+  #seen: { stamp: string; sinceMs: number; highest: number } | undefined
 
   constructor(files: { disk: Disk; clock: Clock }, folder: string) {
     this.#files = files
@@ -36,6 +40,22 @@ export class OwnerRecords {
   /** Highest number taken so far; 0 for none. @throws UntilgreenError STATE_IO */
   async highest(): Promise<number> {
     return Math.max(0, ...(await this.#fences()))
+  }
+
+  /**
+   * The same, for each write: the names are only read again where the folder changed since. A change within the grain of
+   * its time stamp shows nothing, so a stamp is trusted once it has stood for a while.
+   */
+  async highestNow(): Promise<number> {
+    const { disk, clock } = this.#files
+    const found = await disk.stamp(this.#folder)
+    const stamp = `${found?.content} ${found?.touched}`
+    const nowMs = clock.monotonic()
+    if (this.#seen?.stamp === stamp && nowMs - this.#seen.sinceMs > STAMP_GRAIN_MS) return this.#seen.highest
+    const sinceMs = this.#seen?.stamp === stamp ? this.#seen.sinceMs : nowMs
+    const highest = await this.highest()
+    this.#seen = { stamp, sinceMs, highest }
+    return highest
   }
 
   /** Undefined where the record can't be read. */
