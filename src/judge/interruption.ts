@@ -28,7 +28,8 @@ export function interruption(run: Pick<SuiteRun, 'exit' | 'reports' | 'results'>
 function fromExit({ exit, reports, results }: Pick<SuiteRun, 'exit' | 'reports' | 'results'>): string | undefined {
   if (exit === undefined) return undefined
   const memory = exit.outOfMemory ? ' (out of memory)' : ''
-  if (exit.ended !== 'exited') return `${ENDED[exit.ended]}${memory}`
+  if (exit.ended !== 'exited')
+    return `${ENDED[exit.ended]}${memory}${exit.reason === undefined ? '' : `: ${exit.reason}`}`
   if (exit.signal !== undefined) return `the runner was killed by ${exit.signal}${memory}`
   const { exitCode } = exit
   if (exitCode !== undefined) {

@@ -89,6 +89,8 @@ export interface RunnerExit {
   outOfMemory?: boolean
   /** The words that say so, where the runner's own output tells of an interruption or a max-failures stop. */
   interrupted?: string
+  /** Why, where `ended` and codes don't tell: what could not be started, which test hung, what an early abort saw. */
+  reason?: string
 }
 
 /** A window in wall time. */

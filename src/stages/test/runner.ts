@@ -1,3 +1,4 @@
+import type { Failure } from '../../model/cluster.js'
 import type { History } from '../../model/history.js'
 import type { Progress } from '../../model/progress.js'
 import type { Revision } from '../../model/revision.js'
@@ -33,7 +34,22 @@ export interface SuiteOrder {
   only?: string
   timeouts: SuiteTimeouts
   traceparent: string
+  /** Ids that must be there, where a manifest or the last accepted run names them. */
+  manifest?: readonly string[]
+  /** Exactly these tests: a second try. For runners that can choose; others run all. */
+  tests?: readonly string[]
+  /** Ends a hopeless run early. */
+  abort?: AbortRule
+  /** Each test once, with its full time, to the end of the suite: no second try, no early abort. For a negative control. */
+  plain?: boolean
   onProgress(progress: Progress): void
+}
+
+/** `abort: { sameSignature }`: a run whose first results all fail for one cause is not run to its end. */
+export interface AbortRule {
+  sameSignature: number
+  /** Do all these failures have one cause? Whoever knows how to diagnose brings it. */
+  sameCause(failures: readonly Failure[]): boolean
 }
 
 export interface SuiteTimeouts {

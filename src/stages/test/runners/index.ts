@@ -27,6 +27,21 @@ export const suiteFields = z.object({
       idle: duration.optional(),
     })
     .prefault({}),
+  retry: z
+    .strictObject({
+      attempts: z.int().min(2).max(10).default(2).meta({ description: 'Tries at one test, the first included.' }),
+      budget: z
+        .int()
+        .min(1)
+        .default(5)
+        .meta({ description: 'Where more tests than this failed, that is no flake and none is tried again.' }),
+    })
+    .optional()
+    .meta({ description: 'Failed tests are tried again on the same revision; one that passes then is flaky.' }),
+  abort: z
+    .strictObject({ sameSignature: z.int().min(2) })
+    .optional()
+    .meta({ description: 'Ends the run when its first so many results all fail for one cause; the rest is blocked.' }),
   impact: z
     .strictObject({ label: z.string(), mrrUsd: z.number().nonnegative().optional() })
     .optional()
