@@ -45,6 +45,7 @@ describe('identifiers are masked', () => {
     ['line numbers and paths', 'boom in /tmp/a1/x.py:12 while saving', 'boom in /tmp/b2/x.py:99 while saving'],
     ['ids in endpoints', 'HTTP 500 from GET /api/threads/17', 'HTTP 500 from GET /api/threads/18'],
     ['attempts', 'attempt 1 of 5 failed: quota file broken', 'attempt 4 of 5 failed: quota file broken'],
+    ['a count that looks like a status', 'assert 404 == 7', 'assert 12 == 7'],
     ['a 403 in an id', 'agent run-403 was lost in planning', 'agent run-404 was lost in planning'],
   ])('%s', (_identifier, one, other) => {
     expect(causesOf(one, other)).toBe(1)

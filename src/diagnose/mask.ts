@@ -33,6 +33,7 @@ export const SHAPES: readonly (readonly [name: string, pattern: string])[] = [
     'id',
     String.raw`\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]{1,2}(?=[\w-]*\d)[A-Za-z0-9][\w-]{2,}\b`,
   ],
+  ['id', String.raw`\b(?:org|req|acct|cus|asst|proj)[-_][A-Za-z0-9]{3,}\b`],
   ['id', String.raw`\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])(?=[A-Za-z]*\d[A-Za-z]*\d)[A-Za-z0-9]{8,}\b`],
   ['hash', String.raw`\b(?=[a-f]*\d)[0-9a-f]{7,}\b`],
   ['n', String.raw`(?<![\w.])[+-]?\d+(?:[.,]\d+)*%?(?![\w])`],

@@ -25,7 +25,8 @@ const REASONS =
 const STATUS_PATTERNS: readonly RegExp[] = [
   /\b(?:expected|want(?:ed)?|expecting)\b[^\n]{0,40}?\b[1-5]\d\d\b[^\n]{0,40}?\b(?:got|was|received|actual|found|instead|returned|is)\b[^\n\d]{0,24}\b([1-5]\d\d)\b(?!\.\d| ?(?:ms|s|bytes|items|messages)\b)/i,
   /\b(?:got|received|returned)\b[^\n\d]{0,24}\b([1-5]\d\d)\b[^\n]{0,60}?\b(?:expected|want(?:ed)?|instead of)\b[^\n\d]{0,20}\b[1-5]\d\d\b/i,
-  /\bassert(?:ion failed:)? \(?([1-5]\d\d) (?:==|in|<|!=|is|===) [^\n]{0,40}/,
+  /\bassert(?:ion failed:)? \(?([1-5]\d\d) (?:==|in|<|!=|is|===) [[({]?(?:101|20[0-6]|30[1-8])\b/,
+  /\bassert(?:ion failed:)? \(?([1-5]\d\d) (?:==|in|<|!=|is|===) (?=[\s\S]*(?:status|Response \[))/,
   /\bexpected:? <?(?:20[0-6]|30[1-8]|101)\b>?[^\d]{0,40}(?:received|actual|but was|got|was)\s*:?\s*<?([1-5]\d\d)\b/i,
   /\bexpected ([1-5]\d\d) to (?:be|equal|deeply equal|strictly equal)[^\n]{0,8}\b[1-5]\d\d\b/i,
   /^(?:\w*Error: )?([45]\d\d) (?=[A-Z{"])/m,
