@@ -11,6 +11,12 @@ const CRASHES_ALLOWED = 3
  * @throws UntilgreenError INTERNAL after three recorded crashes in a row at one stage. A kill is no crash and never counts.
  */
 export async function beginSession(ports: LoopPorts, order: SessionOrder): Promise<void> {
+  await startOrResume(ports, order)
+  const { owner } = ports.store
+  if (owner !== undefined) await announce(ports, { event: 'owner:changed', ...owner })
+}
+
+async function startOrResume(ports: LoopPorts, order: SessionOrder): Promise<void> {
   const { state } = ports.store
   if (order.fresh) await abandon(ports, state)
   else refuseAfterCrashes(state)

@@ -173,7 +173,10 @@ function rememberCommits(history: History, commits: readonly string[] | undefine
 function finishCycle(state: LoopState, event: Event & { event: 'cycle:finished' }): LoopState {
   const cycle = state.current
   if (cycle === undefined || cycle.number !== event.cycle) return state
-  const history = rememberCycle(cycle, { ...event, ...(state.only !== undefined && { only: state.only }) })
+  const history = rememberCycle(
+    { ...cycle, history: state.history },
+    { ...event, ...(state.only !== undefined && { only: state.only }) },
+  )
   return {
     ...without(state, 'current', 'only', 'stage'),
     // The last cycle's own history is the one before it; keeping it would nest the past without end.

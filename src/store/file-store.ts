@@ -37,7 +37,6 @@ export class FileStore implements Store {
   #state: LoopState
   #snapshotOffset: number
   #snapshotting: Promise<void> | undefined
-  #ownerIsNoted = false
   #isClosed = false
 
   constructor(parts: FileStoreParts) {
@@ -60,6 +59,10 @@ export class FileStore implements Store {
     return this.#parts.lock?.fence ?? 0
   }
 
+  get owner(): Store['owner'] {
+    return this.#parts.lock?.owner
+  }
+
   /** Takes an event that is safe on disk into the state. */
   fold(event: Event): void {
     this.#state = applyEvent(this.#state, event)
@@ -70,7 +73,7 @@ export class FileStore implements Store {
     if (journal === undefined || this.#isClosed) {
       throw new UntilgreenError('INTERNAL', `an event (${body.event}) for a store that is closed or read only`)
     }
-    const event = await this.#withOwner(journal, body)
+    const event = await journal.append(body)
     if (event.event === 'cycle:finished') this.#considerSnapshot(journal)
     return event
   }
@@ -108,18 +111,6 @@ export class FileStore implements Store {
     } finally {
       await lock?.release()
     }
-  }
-
-  /** A new owner is noted with the first event it writes; the journal's very first event stays the start of the loop. */
-  #withOwner(journal: Journal, body: EventBody): Promise<Event> {
-    const owner = this.#ownerIsNoted ? undefined : this.#parts.lock?.owner
-    this.#ownerIsNoted = true
-    if (owner === undefined) return journal.append(body)
-    const change: EventBody = { event: 'owner:changed', ...owner }
-    if (journal.end.seq > 0) journal.append(change).catch(() => undefined)
-    const event = journal.append(body)
-    if (journal.end.seq === 0) journal.append(change).catch(() => undefined)
-    return event
   }
 
   #considerSnapshot(journal: Journal): void {

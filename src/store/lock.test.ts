@@ -102,6 +102,7 @@ describe('the lock of an environment', () => {
     await sleeper.append(STARTED)
     machine.killAll()
     const next = await openFileStore({ ...common, clock: systemClock, acquireMutex: machine.acquireMutex })
+    expect(next.owner).toMatchObject({ fence: 2 })
     await next.append(cycleStarted(1))
     const seq = next.state.seq
     await expect(sleeper.writeCycleFile(1, 'verdict.json', '{}')).rejects.toMatchObject({ code: 'LOCK_HELD' })
@@ -111,7 +112,6 @@ describe('the lock of an environment', () => {
     await next.close()
     const found = await openFileStore({ ...common, clock: systemClock, readOnly: true })
     expect(found.state.seq).toBe(seq + 1)
-    expect(found.state.owner).toMatchObject({ fence: 2 })
     await sleeper.close()
   })
 
@@ -202,6 +202,7 @@ describe('the lock of an environment', () => {
     for (let owner = 1; owner <= count; owner++) {
       const store = await openFileStore(common)
       await store.append(STARTED)
+      if (store.owner !== undefined) await store.append({ event: 'owner:changed', ...store.owner })
       await store.close()
     }
     rmSync(`${wish.stateDir}/p1/owner`, { recursive: true })

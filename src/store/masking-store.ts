@@ -13,6 +13,9 @@ export function maskingStore(store: Store, mask: (text: string) => string): Stor
     get fence() {
       return store.fence
     },
+    get owner() {
+      return store.owner
+    },
     append: (event) => store.append(maskedDeep(event, mask)),
     writeCycleFile: (cycle, name, content) =>
       store.writeCycleFile(cycle, name, typeof content === 'string' ? maskedText(content, mask) : content),

@@ -28,6 +28,7 @@ export function createMemoryStore(loop: string, clock: Clock): MemoryStore {
     },
     warnings: [],
     fence: 0,
+    owner: undefined,
     events,
     files,
     progressSeen,

@@ -8,7 +8,7 @@ import { readLines } from './line-reader.js'
 import { writeWhole } from './write-whole.js'
 
 /** Goes up whenever `applyEvent` folds the same events into something else: an older snapshot is then rebuilt. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /** A fold of the journal's beginning, and the place up to which it reaches. */
 export interface Snapshot {

@@ -17,6 +17,8 @@ export interface Store {
   readonly warnings: readonly string[]
   /** Grows with each owner of the environment; commands get it as `UNTILGREEN_FENCE`. 0 where nothing is locked. */
   readonly fence: number
+  /** Who holds the environment; undefined where nothing is locked. Whoever begins a session writes it down as `owner:changed`. */
+  readonly owner: { pid: number; host: string; fence: number } | undefined
   /** Resolves when the event is safe on disk and folded into `state`. Rejects with STATE_IO; nothing is appended after that. */
   append(event: EventBody): Promise<Event>
   /** Writes a derived file of a cycle whole or not at all. `name` may hold one folder: `output/p1.log`. */
