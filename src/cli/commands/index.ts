@@ -17,6 +17,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Judge test reports by the green contract: exit code 0 only if green',
     load: () => import('./judge.js'),
   },
+  jwt: { summary: 'Say why a JSON Web Token is not accepted', load: () => import('./jwt.js') },
   manifest: {
     summary: 'Write the manifest of a green report: one test id a line',
     load: () => import('./manifest.js'),
@@ -28,6 +29,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
   status: {
     summary: 'Where a loop stands: running, green, since when, how many tickets.',
     load: () => import('./status.js'),
+  },
+  watch: {
+    summary: 'The live view of a loop that another process runs.',
+    load: () => import('./watch.js'),
   },
   history: { summary: 'The pass-rate curve, or one test over the cycles.', load: () => import('./history.js') },
   tickets: { summary: 'The tickets of a loop: one a cause.', load: () => import('./tickets.js') },

@@ -9,6 +9,7 @@ import { onShutdown } from '../../platform/signals.js'
 import type { Call } from '../command.js'
 import { text } from '../options.js'
 import { jsonLines } from './json-lines.js'
+import { type LiveView, openLiveView } from './live-view.js'
 import { logObserver } from './log-observer.js'
 import { plainLines } from './plain-lines.js'
 
@@ -21,12 +22,17 @@ export async function runSession(config: LoopConfig, call: Call): Promise<LoopEn
   const masker = maskerOf(config)
   const mask = (value: string) => masker.mask(value)
   const warn = (message: string) => {
-    if (!call.json) io.err(`untilgreen: ${message}\n`)
+    if (view !== undefined) view.say(`untilgreen: ${message}`)
+    else if (!call.json) io.err(`untilgreen: ${message}\n`)
   }
+  let view: LiveView | undefined
   const log = await openLog(join(stateDir, config.loop, 'untilgreen.log'), { mask, onError: warn })
   for (const warning of masker.warnings) warn(warning)
   const shutdown = onShutdown({ killNow: killCommandsNow })
-  const observers: Observer[] = [logObserver(log), call.json ? jsonLines(io, mask) : plainLines(io)]
+  const { maxCycles } = config.stop
+  view = call.json ? undefined : openLiveView(io, { maxCycles, signal: shutdown.signal, mask })
+  const shown = view?.observer ?? (call.json ? jsonLines(io, mask) : plainLines(io))
+  const observers: Observer[] = [logObserver(log), shown]
   try {
     return await runConfigured(config, {
       stateDir,
@@ -44,6 +50,7 @@ export async function runSession(config: LoopConfig, call: Call): Promise<LoopEn
       ...text(call, 'only'),
     })
   } finally {
+    view?.close()
     shutdown.dispose()
     log.close()
   }
