@@ -1,3 +1,4 @@
+import { impactOf, notifyOptions, originOf, stopPolicy } from './compose/from-config.js'
 import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
 import { maskerOf } from './config/masker-of.js'
@@ -7,6 +8,7 @@ import { parseManifest } from './model/parse-manifest.js'
 import type { FixPolicy, TicketPolicy } from './model/policy.js'
 import type { Stages } from './model/stage.js'
 import type { SuiteRun } from './model/test-run.js'
+import { startNotifying } from './notify/notify.js'
 import { systemClock } from './platform/clock.js'
 import { readText } from './platform/files.js'
 import { newId, newTraceparent } from './platform/ids.js'
@@ -69,8 +71,19 @@ export async function runConfigured(config: LoopConfig, order: RunOrder): Promis
       write: (cycle, name, content) => store.writeCycleFile(cycle, name, content),
       mask,
     })
-    const ports = await portsOf(config, store, { ...order, observers: [reports, ...order.observers] })
-    return await runLoop(ports, sessionOf(config, store, order))
+    const notifying = await startNotifying({
+      ...notifyOptions(config, order.stateDir),
+      warn: order.warn,
+      context: { ...adapterContext(config, order), noticesFolder: join(order.stateDir, config.loop, 'outbox/sending') },
+      state: store.state,
+    })
+    try {
+      const observers = [reports, notifying.observer, ...order.observers]
+      const ports = await portsOf(config, store, { ...order, observers })
+      return await runLoop(ports, sessionOf(config, store, order))
+    } finally {
+      await notifying.close()
+    }
   } finally {
     await store.close()
   }
@@ -209,24 +222,4 @@ function sessionOf(config: LoopConfig, { fence }: Store, { signal, fresh, only }
     betweenCyclesMs: pace.betweenCycles,
     ...(only !== undefined && { only }),
   }
-}
-
-/** What is at stake, as the loop file says it. */
-function impactOf({ test }: LoopConfig): { suite: string; label: string; mrrUsd?: number }[] {
-  return test.suites.flatMap(({ name, impact }) =>
-    impact === undefined ? [] : [{ suite: String(name), ...(impact as { label: string; mrrUsd?: number }) }],
-  )
-}
-
-function stopPolicy({ maxCycles, maxDuration, stalledCycles }: LoopConfig['stop']) {
-  return {
-    ...(maxCycles !== undefined && { maxCycles }),
-    ...(maxDuration !== undefined && { maxDurationMs: maxDuration }),
-    ...(stalledCycles !== undefined && { stalledCycles }),
-  }
-}
-
-function originOf({ ready }: LoopConfig): string | undefined {
-  const address = ready?.revision?.http ?? ready?.probes[0]?.http
-  return address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined
 }

@@ -87,6 +87,10 @@ const CATALOGUE = {
     exitCode: EXIT.notGreen,
     hint: 'The fixer did not succeed; the working tree was restored. See its output in the cycle folder.',
   },
+  NOTIFIER_FAILED: {
+    exitCode: EXIT.notGreen,
+    hint: 'The loop is not held up. The notice lies in the outbox of the state folder and is sent again, with the same id.',
+  },
   NOT_FOUND: { exitCode: EXIT.usage, hint: 'Check the name; `untilgreen status` lists the loops that have state.' },
   INTERNAL: {
     exitCode: EXIT.internal,

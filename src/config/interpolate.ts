@@ -11,6 +11,8 @@ export const RUNTIME_VARIABLES = [
   'ticket.id',
   'ticket.category',
   'test.id',
+  'notice.file',
+  'notice.event',
 ] as const
 
 export interface Interpolation {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../model/cluster.js'
+import { notifiers } from '../notify/notifiers/index.js'
 import { expectSchema } from '../probe/expect-schema.js'
 import { duration } from '../stages/command-line.js'
 import { deployers } from '../stages/deploy/deployers/index.js'
@@ -88,6 +89,10 @@ export const loopFileSchema = z
     stop: stop.prefault({ maxCycles: 50, maxDuration: '8h', stalledCycles: 5 }),
     tickets: trackers.schema.prefault({ use: 'markdown' }),
     fix: fixers.schema.optional(),
+    notify: z.array(notifiers.schema).default([]).meta({ description: 'Who is told what.' }),
+    reportUrl: z.string().optional().meta({
+      description: 'Where reports can be read, for notices: {loop}, {cycle} and {cycle6} (six digits) are filled in.',
+    }),
     schedule: schedule.optional(),
     pace: z.strictObject({ betweenCycles: duration.default(0).meta({ default: '0s' }) }).prefault({}),
   })

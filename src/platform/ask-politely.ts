@@ -1,0 +1,55 @@
+import type { ClockPort } from './clock-port.js'
+import { askHttp, type HttpAnswer, type HttpOutcome, type HttpRequest } from './http.js'
+import { retryAfterMs } from './retry-after.js'
+
+export interface PoliteOptions {
+  /** Deadline of each attempt. */
+  timeoutMs: number
+  /** All in all, the first one too. */
+  attempts: number
+  clock: ClockPort
+  signal: AbortSignal
+  /** Longest pause, whatever the peer asks for. Default one minute. */
+  longestPauseMs?: number
+  /**
+   * Asking twice does no harm. Where it would (default), only what the peer certainly did not do is asked again: no connection,
+   * 429, 503 with Retry-After, or what `refused` knows.
+   */
+  repeatable?: boolean
+  /** Answers by which this peer says "not now": how long to wait in ms; undefined for all other answers. */
+  refused?(answer: HttpAnswer): number | undefined
+}
+
+const FIRST_PAUSE_MS = 500
+
+/** Asks, and asks again as long as that can help. The pauses double, are never shorter than asked for (up to the cap) and never quite equal. */
+export async function askPolitely(request: HttpRequest, options: PoliteOptions): Promise<HttpOutcome> {
+  const { attempts, clock, signal, timeoutMs, longestPauseMs = 60_000 } = options
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await askHttp(request, { timeoutMs, signal })
+    const askedMs = pauseAskedFor(outcome, options, longestPauseMs)
+    if (askedMs === undefined || attempt >= attempts || signal.aborted) return outcome
+    const ownMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
+    const pauseMs = askedMs > 0 ? askedMs * (1 + Math.random() / 10) : ownMs
+    await clock.sleep(Math.min(pauseMs, longestPauseMs), signal)
+    if (signal.aborted) return outcome
+  }
+}
+
+/** Undefined: asking again can't help, or might do harm. 0: it names no time. */
+function pauseAskedFor(outcome: HttpOutcome, options: PoliteOptions, capMs: number): number | undefined {
+  const { repeatable = false, clock, refused } = options
+  if ('problem' in outcome) {
+    const { code, tls, waitingFor } = outcome.problem
+    if (code === 'BAD_URL' || code === 'ABORTED' || tls !== undefined) return undefined
+    return repeatable || waitingFor === 'a connection' ? 0 : undefined
+  }
+  const header = outcome.headers['retry-after']
+  const askedMs = retryAfterMs(header, clock.now(), capMs)
+  if (outcome.status === 429 || (outcome.status === 503 && header !== undefined)) {
+    return askedMs ?? refused?.(outcome) ?? 0
+  }
+  const refusedMs = refused?.(outcome)
+  if (refusedMs !== undefined) return askedMs ?? Math.min(refusedMs, capMs)
+  return outcome.status >= 500 && repeatable ? 0 : undefined
+}
