@@ -33,10 +33,12 @@ export interface ExecuteOrder {
   outputFile?: string
   /** What a successful command leaves running is meant to stay: a deployment. */
   keepSurvivors?: boolean
+  /** Words before the command's own: a program that runs it in surroundings of its making. */
+  prefix?: readonly string[]
   /** More variables, over those of the loop file. */
   env?: Readonly<Record<string, string>>
   /** Each line of output as it comes, bounded. */
-  onLine?: (line: string) => void
+  onLine?: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
 export interface Executed extends CommandSummary {

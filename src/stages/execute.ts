@@ -32,7 +32,7 @@ export function commandExecutor(
         ...spec,
         onLine(line, stream) {
           if (stream === 'stdout' && stdout.length < STDOUT_KEPT_BYTES) stdout += `${line}\n`
-          order.onLine?.(line)
+          order.onLine?.(line, stream)
         },
       },
       signal,
@@ -46,10 +46,7 @@ function specOf(
   { loop, environment, workingDirectory, env, masker, clock }: ExecutorOptions,
 ): CommandSpec {
   const { command, variables, about, timeoutMs, idleMs, outputFile, keepSurvivors } = order
-  const words =
-    command.shell === undefined
-      ? { argv: (command.run ?? []).map((word) => fill(word, variables)) }
-      : { shell: fill(command.shell, variables) }
+  const words = wordsOf(order)
   const ours = Object.entries({ LOOP: loop, ENVIRONMENT: environment, ...about }).flatMap(([name, value]) =>
     value === undefined ? [] : [[`UNTILGREEN_${name}`, value] as const],
   )
@@ -74,6 +71,13 @@ function specOf(
     ...(outputFile !== undefined && { outputFile }),
     ...(keepSurvivors !== undefined && { keepSurvivors }),
   }
+}
+
+function wordsOf({ command, variables, prefix = [] }: ExecuteOrder): { argv: string[] } | { shell: string } {
+  if (command.shell === undefined)
+    return { argv: [...prefix, ...(command.run ?? []).map((word) => fill(word, variables))] }
+  const line = fill(command.shell, variables)
+  return prefix.length === 0 ? { shell: line } : { argv: [...prefix, '/bin/sh', '-c', line] }
 }
 
 /** What only a running stage knows; a variable that it does not know stays as it is. */

@@ -1,0 +1,57 @@
+import { liveLine, type PytestWord, summaryLine } from '../../../report-parsers/pytest-line.js'
+import type { LiveEvent, LiveKind } from './live-event.js'
+
+const STATUS = {
+  PASSED: 'passed',
+  XPASS: 'passed',
+  FAILED: 'failed',
+  ERROR: 'errored',
+  SKIPPED: 'skipped',
+  XFAIL: 'skipped',
+} as const satisfies Partial<Record<PytestWord, string>>
+
+/** pytest's console: each outcome with `-v`; without, what failed is named in the summary at the end. */
+export const pytestLive: LiveKind = {
+  name: 'pytest',
+  detects: (line) =>
+    /^=+ test session starts =+$/.test(line) ||
+    /^[.FEsxXR]+\s+\[\s*\d+%\]$/.test(line) ||
+    /^\S+::.+ (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*\[\s*\d+%\]$/.test(line),
+  showsHanging: true,
+  givesResults: true,
+  open() {
+    let running: string | undefined
+    let over = false
+    return {
+      feed(line) {
+        if (over) return summary(line)
+        if (/^(?:collecting \.\.\. )?collected \d+ items?/.test(line)) return [{ kind: 'begun' }]
+        if (/^=+ .* =+$/.test(line) && !/test session starts/.test(line)) {
+          over = true
+          return [{ kind: 'over' }]
+        }
+        const said = liveLine(line)
+        if (said.kind === 'started') {
+          running = said.id
+          return [{ kind: 'started', test: said.id }]
+        }
+        if (said.kind === 'result') return finished(said.id, said.word)
+        if (said.kind === 'ended' && running !== undefined) return finished(running, said.word)
+        return []
+      },
+    }
+  },
+}
+
+function finished(test: string, word: PytestWord): LiveEvent[] {
+  return word === 'RERUN' ? [] : [{ kind: 'finished', test, status: STATUS[word] }]
+}
+
+/** `FAILED tests/test_a.py::test_one - assert 1 == 2` */
+function summary(line: string): LiveEvent[] {
+  const said = summaryLine(line)
+  if (said.kind !== 'named' || !said.id.includes('::') || (said.word !== 'FAILED' && said.word !== 'ERROR')) return []
+  const events: LiveEvent[] = [{ kind: 'finished', test: said.id, status: STATUS[said.word] }]
+  if (said.reason !== '') events.push({ kind: 'message', test: said.id, message: said.reason })
+  return events
+}
