@@ -2,10 +2,17 @@ import type { Cycle } from '../model/cycle.js'
 import { shown } from '../model/outcome.js'
 import type { TestResult } from '../model/test-result.js'
 import type { SuiteRun, TestRun } from '../model/test-run.js'
+import { namesOf } from './test-names.js'
 
-/** A cycle's results as CTRF (ctrf.io): names are the ids, suites ours. What CTRF has no word for stands in `extra`. */
+/**
+ * A cycle's results as CTRF (ctrf.io). Names are the ids, `suite/id` where there are several suites; the suite itself is a tag: as `suite` it would
+ * become part of the id of whoever reads it. What CTRF has no word for stands in `extra`.
+ */
 export function ctrfOf(cycle: Cycle, run: TestRun, loop: string): Record<string, unknown> {
-  const tests = run.suites.flatMap((suite) => suite.results.map((result) => ctrfTest(suite, result)))
+  const named = namesOf(run)
+  const tests = run.suites.flatMap((suite) =>
+    suite.results.map((result) => ctrfTest(suite, result, named(suite, result))),
+  )
   const count = (status: string) => tests.filter((test) => test.status === status).length
   const { startedAt, finishedAt } = run.window
   return {
@@ -42,17 +49,17 @@ const STATUS_WORDS = {
   missing: 'other',
 } as const
 
-function ctrfTest({ suite }: SuiteRun, result: TestResult) {
-  const { id, status, durationMs, message, trace, output, attempts, flaky, witness, file, line } = result
+function ctrfTest({ suite, priority }: SuiteRun, result: TestResult, name: string) {
+  const { status, durationMs, message, trace, output, attempts, flaky, witness, file, line } = result
   return {
-    name: id,
-    suite: [suite],
+    name,
     status: STATUS_WORDS[status],
     rawStatus: status,
     duration: durationMs !== undefined && Number.isFinite(durationMs) ? Math.max(0, Math.round(durationMs)) : 0,
     ...(message !== undefined && { message }),
     ...(trace !== undefined && { trace }),
     ...(output !== undefined && { stdout: output.split('\n') }),
+    tags: [suite, priority],
     ...(flaky && { flaky: true }),
     ...(attempts.length > 1 && { retries: attempts.length - 1 }),
     ...(file !== undefined && { filePath: file }),

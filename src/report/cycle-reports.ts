@@ -1,39 +1,70 @@
 import type { Observer } from '../loop/ports.js'
 import type { Analysis } from '../model/analysis.js'
+import type { Cycle } from '../model/cycle.js'
 import { shown } from '../model/outcome.js'
+import type { LoopState } from '../model/state.js'
 import type { TestRun } from '../model/test-run.js'
 import { ctrfOf } from './ctrf.js'
+import type { Impact } from './report-view.js'
 import { verdictDocument } from './verdict-document.js'
 
 export interface CycleReportsOptions {
   loop: string
   /** Money and labels of suites, from the loop file alone. */
-  impact: readonly { suite: string; label: string; mrrUsd?: number }[]
+  impact: readonly Impact[]
   write(cycle: number, name: string, content: string): Promise<void>
   mask(text: string): string
 }
 
-/** Writes what people and tools read of a cycle, as soon as it is true: results and verdict after their stages. */
+/** Writes what people and tools read of a cycle, as soon as it is true: results and verdict after their stages, the report at its end. */
 export function cycleReports(options: CycleReportsOptions): Observer {
-  const write = (cycle: number, name: string, document: unknown) =>
-    options.write(cycle, name, options.mask(`${JSON.stringify(document, null, 2)}\n`))
   return {
     name: 'cycle reports',
     async onEvent(event, state) {
-      const cycle = state.current
-      if (event.event !== 'stage:finished' || cycle === undefined) return
-      if (event.stage === 'test') {
-        const run = shown(cycle.test)
-        if (run?.suites !== undefined)
-          await write(cycle.number, 'results.ctrf.json', ctrfOf(cycle, run as TestRun, options.loop))
-      }
-      if (event.stage === 'analyze') {
-        const analysis = shown(cycle.analyze)
-        if (analysis?.verdict === undefined) return
-        await write(cycle.number, 'verdict.json', verdictDocument(cycle, analysis as Analysis, options.impact))
-        const { causes, fixed, algorithm } = analysis as Analysis
-        await write(cycle.number, 'analysis.json', { algorithm, cycle: cycle.number, causes, fixed })
-      }
+      if (event.event === 'cycle:finished') return writeReport(options, state, event.cycle)
+      if (event.event !== 'stage:finished' || state.current === undefined) return
+      if (event.stage === 'test') await writeResults(options, state.current)
+      if (event.stage === 'analyze') await writeAnalysis(options, state.current)
     },
   }
+}
+
+async function writeResults(options: CycleReportsOptions, cycle: Cycle): Promise<void> {
+  const run = shown(cycle.test)
+  if (run?.suites === undefined) return
+  await writeJson(options, cycle.number, {
+    name: 'results.ctrf.json',
+    document: ctrfOf(cycle, run as TestRun, options.loop),
+  })
+}
+
+async function writeAnalysis(options: CycleReportsOptions, cycle: Cycle): Promise<void> {
+  const analysis = shown(cycle.analyze)
+  if (analysis?.verdict === undefined) return
+  const document = verdictDocument(cycle, analysis as Analysis, options.impact)
+  await writeJson(options, cycle.number, { name: 'verdict.json', document })
+  const { causes, fixed, algorithm } = analysis as Analysis
+  const found = { algorithm, cycle: cycle.number, causes, fixed }
+  await writeJson(options, cycle.number, { name: 'analysis.json', document: found })
+}
+
+/** Templates and their engine are loaded at the end of the first cycle, not when the loop starts. */
+async function writeReport(options: CycleReportsOptions, state: LoopState, number: number): Promise<void> {
+  const { last, history, environment = '' } = state
+  if (last?.number !== number) return
+  const { reportView } = await import('./report-view.js')
+  const { renderHtml } = await import('./render-html.js')
+  const { renderMarkdown } = await import('./render-markdown.js')
+  const { loop, impact, mask, write } = options
+  const view = reportView(last, history, { loop, environment, impact })
+  await write(number, 'report.md', mask(await renderMarkdown(view, mask)))
+  await write(number, 'report.html', mask(await renderHtml(view, mask)))
+}
+
+async function writeJson(
+  { write, mask }: CycleReportsOptions,
+  cycle: number,
+  { name, document }: { name: string; document: unknown },
+): Promise<void> {
+  await write(cycle, name, mask(`${JSON.stringify(document, null, 2)}\n`))
 }
