@@ -118,8 +118,8 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** SHA-256 of a text, hex. */
-export function hashText(text: string): string {
+/** SHA-256 of a text or of bytes, hex. */
+export function hashText(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }
 

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import { remoteEndOf } from '../connection.js'
 import { Exchanges } from './exchanges.js'
 import type { MessageFollower } from './message-follower.js'
 import type { TrafficLog } from './traffic-log.js'
@@ -32,7 +33,10 @@ export function relayConnection(client: Socket, upstream: Upstream, relay: Relay
   const exchanges = new Exchanges({ log, runningTest, connection, hostHeader: upstream.hostHeader })
   client.setNoDelay(true)
   server.setNoDelay(true)
-  server.once(upstream.tls ? 'secureConnect' : 'connect', () => log.remote(addressOf(server), fingerprint(server)))
+  server.once(upstream.tls ? 'secureConnect' : 'connect', () => {
+    const { remote, tlsFingerprint } = remoteEndOf(server)
+    if (remote !== undefined) log.remote(remote, tlsFingerprint)
+  })
   forward(client, server, exchanges.requests, (bytes) => log.bytes(bytes, 0))
   forward(server, client, exchanges.answers, (bytes) => log.bytes(0, bytes))
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -78,14 +82,4 @@ function forward(from: Socket, to: Socket, follower: MessageFollower, count: (by
 /** Bytes of a client that did not notice that the other side is gone. */
 function isOurs({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EPIPE' || code?.startsWith('ERR_STREAM') === true
-}
-
-function addressOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
-  return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
-}
-
-function fingerprint(socket: Socket): string | undefined {
-  const { getPeerCertificate } = socket as Partial<TLSSocket>
-  if (getPeerCertificate === undefined) return undefined
-  return getPeerCertificate.call(socket)?.fingerprint256?.replaceAll(':', '').toLowerCase()
 }

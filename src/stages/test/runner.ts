@@ -3,10 +3,16 @@ import type { History } from '../../model/history.js'
 import type { Progress } from '../../model/progress.js'
 import type { Revision } from '../../model/revision.js'
 import type { SuiteRun } from '../../model/test-run.js'
+import type { ControlPlan } from './control/control-plan.js'
+import type { TestFilesPlan } from './files/test-files.js'
+import type { Surroundings } from './surroundings.js'
+import type { TargetPlan } from './target/target-plan.js'
 
 /** Runs one suite and brings evidence home. It judges nothing. */
 export interface Runner {
   kind: string
+  /** Its results carry what was seen on the wire: no proxy is needed in between. */
+  seesConnections?: boolean
   /** Never rejects for anything that tests or their tools do; what could not be run is evidence too. */
   run(order: SuiteOrder, signal: AbortSignal): Promise<SuiteEvidence>
 }
@@ -42,6 +48,8 @@ export interface SuiteOrder {
   abort?: AbortRule
   /** Each test once, with its full time, to the end of the suite: no second try, no early abort. For a negative control. */
   plain?: boolean
+  /** Values that win over the suite's own: where its target, or what stands in for it, is. */
+  variables?: Readonly<Record<string, string>>
   onProgress(progress: Progress): void
 }
 
@@ -68,4 +76,12 @@ export interface SuitePlan {
   floorMs?: number
   /** Ids and where they come from. Absent: the ids of the last accepted run stand for it. */
   manifest?: NonNullable<SuiteRun['manifest']>
+  /** What the tests talk to. Absent: not asked. */
+  target?: TargetPlan
+  /** How the suite is cut off from it. Absent: not asked. */
+  control?: ControlPlan
+  /** What the tests are made of. Absent: not asked. */
+  files?: TestFilesPlan
+  /** Sets what the next commands of this suite find around them. */
+  surround?(surroundings: Surroundings): void
 }

@@ -23,8 +23,9 @@ export const probesRunner = defineAdapter({
     const path = join(context.workingDirectory, file)
     return {
       kind: 'probes',
+      seesConnections: true,
       async run(order, signal) {
-        return ask(await context.readProbeFile(path), { order, context, vars: vars ?? {} }, signal)
+        return ask(await context.readProbeFile(path), { order, context, vars: { ...vars, ...order.variables } }, signal)
       },
     }
   },
