@@ -3,6 +3,7 @@ import type { LoopState } from '../model/state.js'
 import type { Verdict } from '../model/verdict.js'
 import { readOwner } from '../store/read-owner.js'
 import { readState } from '../store/read-state.js'
+import { livingDaemon } from './daemon/daemon-file.js'
 
 /** `status --json`. */
 export interface LoopStatus {
@@ -42,7 +43,7 @@ export async function loopStatus(stateDir: string, loop: string): Promise<LoopSt
     passRate: point?.passRate ?? null,
     consecutive: greensInARow(state.history.points),
     openTickets: state.history.tickets.filter((ticket) => ticket.state === 'open').length,
-    nextAt: null,
+    nextAt: (await livingDaemon(stateDir))?.loops[loop]?.nextAt ?? null,
     owner,
   }
 }

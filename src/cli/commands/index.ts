@@ -30,11 +30,19 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Where a loop stands: running, green, since when, how many tickets.',
     load: () => import('./status.js'),
   },
+  daemon: {
+    summary: 'Runs all loops of a folder at the times of their schedule.',
+    load: () => import('./daemon.js'),
+  },
   watch: {
     summary: 'The live view of a loop that another process runs.',
     load: () => import('./watch.js'),
   },
   history: { summary: 'The pass-rate curve, or one test over the cycles.', load: () => import('./history.js') },
+  report: {
+    summary: 'The report of a cycle: green? what changed? which causes, whose? what next?',
+    load: () => import('./report.js'),
+  },
   tickets: { summary: 'The tickets of a loop: one a cause.', load: () => import('./tickets.js') },
   logs: { summary: 'The log of a loop: what happened, newest last.', load: () => import('./logs.js') },
   pause: { summary: 'Asks a running loop to wait after its running cycle.', load: () => import('./pause.js') },
