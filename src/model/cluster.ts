@@ -1,3 +1,4 @@
+import type { ContractExplanation } from './contract.js'
 import type { Facts, Phase } from './facts.js'
 import type { Revision } from './revision.js'
 
@@ -92,4 +93,10 @@ export interface Cause extends Cluster {
   muted?: { until: string; reason: string }
   /** Commits since the last green revision that touch what the evidence names, likeliest first. */
   suspects?: { commit: string; subject: string; author: string; at: string; because: string }[]
+  /** Why there are no suspects, where there are none. */
+  suspectsNote?: string
+  /** Tests that were not tried because a test of this cause failed: ids, sorted. */
+  blocked?: string[]
+  /** How the message differs, for `contract-drift`. */
+  contract?: ContractExplanation
 }

@@ -1,3 +1,4 @@
+import type { Sketches } from './contract.js'
 import type { Revision } from './revision.js'
 import type { TestStatus } from './test-result.js'
 import type { ControlResult } from './test-run.js'
@@ -61,6 +62,8 @@ export interface History {
   lastFix?: number
   /** Hashes of commits made while a fixer ran, newest last, at most 200: no person's. */
   fixCommits?: string[]
+  /** By suite: the message shapes of the last green cycle. */
+  shapes?: Record<string, Sketches>
   /** Tests that a person accepted as unable to fail, until a date. */
   controlAccepted?: { test: string; until: string; reason: string; by: string }[]
   mutes: { cause: string; until: string; reason: string; by: string }[]

@@ -38,7 +38,7 @@ export function rememberCycle(cycle: Cycle, end: CycleEnd): History {
     causes: rememberCauses(before.causes, analysis?.causes ?? [], point),
     tests: rememberTests(before.tests, run, cycle.number),
     ...rememberSuites(before, run, analysis),
-    ...(point.green && { lastGreen: { cycle: cycle.number, ...revisionOf(point) } }),
+    ...(point.green && { lastGreen: { cycle: cycle.number, ...revisionOf(point) }, ...shapesOf(run) }),
   }
 }
 
@@ -140,4 +140,10 @@ function acceptedSuite(suite: SuiteRun): History['accepted'][string] {
 
 function revisionOf(point: HistoryPoint): { revision?: string } {
   return point.revision === undefined ? {} : { revision: point.revision }
+}
+
+/** The shapes that a green run saw are what later runs are compared with. */
+function shapesOf(run: Partial<TestRun> | undefined): Pick<History, 'shapes'> {
+  const seen = (run?.suites ?? []).flatMap(({ suite, shapes }) => (shapes === undefined ? [] : [[suite, shapes]]))
+  return seen.length === 0 ? {} : { shapes: Object.fromEntries(seen) as NonNullable<History['shapes']> }
 }

@@ -1,4 +1,6 @@
+import type { ContractMismatch } from './contract.js'
 import type { Facts, Phase } from './facts.js'
+import type { TokenFindings } from './token-findings.js'
 
 /** `blocked`: not tried, because something it needs failed. `missing`: promised by the manifest, absent from the report. */
 export type TestStatus = 'passed' | 'failed' | 'errored' | 'skipped' | 'blocked' | 'missing'
@@ -53,6 +55,12 @@ export interface TestResult {
   facts?: Facts
   /** Ids that had to pass first and did not: why it is `blocked`. */
   blockedBy?: string[]
+  /** Of a native probe: the message that was not as asked. */
+  mismatch?: ContractMismatch
+  /** Trace id (32 hex digits) that went with its requests and with no other test's. */
+  traceId?: string
+  /** Of a native probe that failed: what is wrong with the tokens it sent. Never the tokens. */
+  tokens?: TokenFindings[]
 }
 
 /** Proof that a test talked to something: only measured values. */

@@ -1,3 +1,4 @@
+import type { Sketches } from './contract.js'
 import type { Revision, RevisionReads } from './revision.js'
 import type { TestResult, Witness } from './test-result.js'
 
@@ -144,6 +145,8 @@ export interface SuiteRun {
   /** What the tests were made of. Absent: not asked. */
   files?: TestFiles
   output?: OutputRef
+  /** Shapes of the messages that its tests saw, by kind; at most 200 kinds and 128 KiB. */
+  shapes?: Sketches
   metadata: RunMetadata
 }
 
