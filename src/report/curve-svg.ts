@@ -14,16 +14,11 @@ const MARGIN = { top: 14, right: 46, bottom: 24, left: 42 }
 export function curveSvg(points: readonly CurvePoint[], size: CurveSize): string {
   const at = scale(points.length, size)
   const marks = points.map((point, index) => markOf(point, at.x(index), at))
-  const last = points.findLast((point) => point.passRate !== null)
+  const last = points.at(-1)
   const label =
-    last === undefined
+    last === undefined || last.passRate === null
       ? ''
-      : text(
-          size.width - MARGIN.right + 10,
-          at.y(last.passRate ?? 0) + 5,
-          last.rate.replace(' ', '\u202f'),
-          'curve-now',
-        )
+      : text(at.x(points.length - 1) + 10, at.y(last.passRate) + 5, last.rate.replace(' ', '\u202f'), 'curve-now')
   return [
     `<svg class="curve" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="Pass rate over ${points.length} ${points.length === 1 ? 'cycle' : 'cycles'}; the table of cycles has the figures">`,
     ...[0, 0.5, 1].map((rate) => gridLine(rate, at, size)),

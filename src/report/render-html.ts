@@ -1,3 +1,4 @@
+import { inertText } from '../model/inert-text.js'
 import { readText } from '../platform/files.js'
 import { sha256Base64 } from '../platform/hash-text.js'
 import { packageFile } from '../platform/package-file.js'
@@ -15,16 +16,17 @@ import { loadTemplate } from './template.js'
  */
 export async function renderHtml(view: ReportView, mask: (text: string) => string): Promise<string> {
   const css = await readText(packageFile('templates/report.css'))
-  const escaped = (text: string) => htmlText(mask(text))
-  const fill = await loadTemplate('report.html.eta', escaped)
+  // Made harmless before it is cut: half an escape sequence would be none, and its rest would show.
+  const cut = (text: string, characters: number) => brief(inertText(mask(text)), characters)
+  const fill = await loadTemplate('report.html.eta', (text) => htmlText(mask(text)))
   return fill({
     ...view,
     css,
     cssHash: sha256Base64(css),
     marks: RESULT_MARKS,
-    brief: (text: string, characters: number) => brief(mask(text), characters),
+    brief: cut,
     rich: (text: string, characters: number) =>
-      inlineCode(brief(mask(text), characters), htmlText, (code) => `<code>${htmlText(code)}</code>`),
+      inlineCode(cut(text, characters), htmlText, (code) => `<code>${htmlText(code)}</code>`),
     curve: curveSvg(view.curve, { width: 420, height: 150 }),
     points: view.curve,
   })

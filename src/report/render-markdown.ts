@@ -14,7 +14,7 @@ import { loadTemplate } from './template.js'
  */
 export async function renderMarkdown(view: ReportView, mask: (text: string) => string): Promise<string> {
   const fill = await loadTemplate('report.md.eta', (text) => markdownText(mask(text)))
-  const cut = (text: string, characters: number) => brief(mask(text), characters)
+  const cut = (text: string, characters: number) => brief(inertText(mask(text)), characters)
   const text = fill({
     ...view,
     marks: RESULT_MARKS,
@@ -23,7 +23,7 @@ export async function renderMarkdown(view: ReportView, mask: (text: string) => s
     cellCode: (text: string, characters: number) => markdownCellCode(cut(text, characters)),
     rich: (text: string, characters: number) => inlineCode(cut(text, characters), markdownText, markdownCode),
     richCell: (text: string, characters: number) => inlineCode(cut(text, characters), markdownText, markdownCellCode),
-    block: (text: string, characters: number) => fenced(inertText(cut(text, characters))),
+    block: (text: string, characters: number) => fenced(cut(text, characters)),
     curve: curveText(view.curve),
     points: view.curve,
   })

@@ -31,7 +31,7 @@ export interface AnswerView {
   /** Green cycles in a row, on one revision, this one included. */
   greenCount: number
   /** What broke: messages of the broken checks and of what went wrong in a stage. */
-  broken: { rule: string; message: string; actual?: string }[]
+  broken: { rule: string; message: string }[]
   /** `run --only` */
   only?: string
 }
@@ -55,7 +55,8 @@ export function answerView(cycle: Cycle, history: History): AnswerView {
     others: othersOf(counts),
     ...(revision !== undefined && { revision }),
     revisionProven: proven?.held ?? null,
-    revisionMessage: proven?.message ?? 'not asked: the cycle was not judged',
+    revisionMessage:
+      proven?.message ?? (verdict === undefined ? 'the cycle was not judged' : 'it was not among the checks'),
     greens: greensLine(cycle, history),
     greenCount: green ? greenCount(cycle, history) : 0,
     broken: [...stageErrors(cycle), ...brokenChecks(analysis)],
@@ -104,7 +105,7 @@ function greenCount(cycle: Cycle, { points }: History): number {
 
 function brokenChecks(analysis: Partial<Analysis> | undefined): AnswerView['broken'] {
   const broken = (analysis?.checks ?? []).filter(({ held }) => held === false)
-  return broken.map(({ rule, message, actual }) => ({ rule, message, actual }))
+  return broken.map(({ rule, message, actual }) => ({ rule, message: rule === 'all-passed' ? actual : message }))
 }
 
 function stageErrors(cycle: Cycle): AnswerView['broken'] {

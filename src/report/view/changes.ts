@@ -4,14 +4,21 @@ import type { History, HistoryPoint } from '../../model/history.js'
 import { shown } from '../../model/outcome.js'
 import { isAnswer } from '../../model/verdict.js'
 import type { AnswerView } from './answer.js'
-import { counted, percentOf } from './figures.js'
+import { counted, percentOf, shortRevision } from './figures.js'
 import type { GridView } from './grid.js'
 
 export interface ChangesView {
   /** The cycle that this one is compared with; absent for the first. */
   since?: { cycle: number; word: string; revision?: string }
-  /** One line each, most telling first. */
-  lines: { label: string; text: string; tone: 'good' | 'bad' | 'plain' }[]
+  /** Most telling first. */
+  lines: ChangeLine[]
+}
+
+export interface ChangeLine {
+  label: string
+  /** Most have one; causes of one kind stand together. */
+  texts: string[]
+  tone: 'good' | 'bad' | 'plain'
 }
 
 /** What is different from the last cycle that ended. */
@@ -38,40 +45,41 @@ export function changesView(
   }
 }
 
-function verdictLine(last: HistoryPoint, { green, verdict }: AnswerView): ChangesView['lines'][number] {
+function verdictLine(last: HistoryPoint, { green, verdict }: AnswerView): ChangeLine {
   const was = last.green ? 'green' : last.verdict
   const is = green ? 'green' : (verdict ?? 'not judged')
-  if (was === is) return { label: 'Verdict', text: `still ${is}`, tone: 'plain' }
-  return { label: 'Verdict', text: `${was} → ${is}`, tone: green ? 'good' : last.green ? 'bad' : 'plain' }
+  if (was === is) return { label: 'Verdict', texts: [`still ${is}`], tone: 'plain' }
+  return { label: 'Verdict', texts: [`${was} → ${is}`], tone: green ? 'good' : last.green ? 'bad' : 'plain' }
 }
 
 /** Against the last cycle that was an answer: others have no pass rate. */
-function rateLines(earlier: readonly HistoryPoint[], { rate, passed, expected }: AnswerView): ChangesView['lines'] {
+function rateLines(earlier: readonly HistoryPoint[], { rate, passed, expected }: AnswerView): ChangeLine[] {
   const before = earlier.filter((point) => point.passRate !== null).at(-1)
   if (before === undefined || rate === null) return []
   const points = (passed / expected - before.passed / before.expected) * 100
   const delta = `${points > 0 ? '+' : '−'}${Math.abs(Math.round(points * 10) / 10)} points`
   const was = percentOf(before.passed, before.expected)
-  if (points === 0) return [{ label: 'Pass rate', text: `unchanged, ${rate}`, tone: 'plain' }]
+  if (points === 0) return [{ label: 'Pass rate', texts: [`unchanged, ${rate}`], tone: 'plain' }]
   const text = `${was} in cycle ${before.cycle} → ${rate} (${delta})`
-  return [{ label: 'Pass rate', text, tone: points > 0 ? 'good' : 'bad' }]
+  return [{ label: 'Pass rate', texts: [text], tone: points > 0 ? 'good' : 'bad' }]
 }
 
 /** A denominator that moves makes two pass rates incomparable. */
-function expectedLines(earlier: readonly HistoryPoint[], { expected, verdict }: AnswerView): ChangesView['lines'] {
+function expectedLines(earlier: readonly HistoryPoint[], { expected, verdict }: AnswerView): ChangeLine[] {
   const before = earlier.filter((point) => isAnswer(point.verdict)).at(-1)
   if (before === undefined || verdict === undefined || !isAnswer(verdict) || before.expected === expected) return []
   const text = `${before.expected} in cycle ${before.cycle} → ${expected}: the two pass rates are of different sets`
-  return [{ label: 'Tests expected', text, tone: 'bad' }]
+  return [{ label: 'Tests expected', texts: [text], tone: 'bad' }]
 }
 
-function revisionLine(last: HistoryPoint, { revision }: AnswerView): ChangesView['lines'][number] {
-  const was = last.revision ?? 'not known'
-  const is = revision ?? 'not known'
-  return { label: 'Revision', text: was === is ? `unchanged, ${is}` : `${was} → ${is}`, tone: 'plain' }
+function revisionLine(last: HistoryPoint, { revision }: AnswerView): ChangeLine {
+  const was = shortRevision(last.revision)
+  const is = shortRevision(revision)
+  const same = last.revision === revision
+  return { label: 'Revision', texts: [same ? `unchanged, ${is}` : `${was} → ${is}`], tone: 'plain' }
 }
 
-function causeLines(cycle: Cycle): ChangesView['lines'] {
+function causeLines(cycle: Cycle): ChangeLine[] {
   const { causes = [], fixed = [] } = shown(cycle.analyze) ?? {}
   const titles = (transition: Cause['transition']) =>
     causes.filter((cause) => cause.transition === transition).map((cause) => cause.title)
@@ -81,10 +89,10 @@ function causeLines(cycle: Cycle): ChangesView['lines'] {
     { label: 'Still failing', titles: titles('still-failing'), tone: 'plain' as const },
     { label: 'Fixed', titles: fixed.map(({ title }) => title), tone: 'good' as const },
   ]
-  return lines.flatMap(({ label, titles, tone }) => titles.map((text) => ({ label, text, tone })))
+  return lines.flatMap(({ label, titles, tone }) => (titles.length === 0 ? [] : [{ label, texts: titles, tone }]))
 }
 
-function testLines({ rows, columns }: GridView): ChangesView['lines'] {
+function testLines({ rows, columns }: GridView): ChangeLine[] {
   if (columns.length < 2) return []
   const bad = new Set(['f', 'e', 'm', 'b'])
   const broke = rows.filter(({ cells }) => cells.at(-2) === 'p' && bad.has(cells.at(-1) ?? '-'))
@@ -94,7 +102,7 @@ function testLines({ rows, columns }: GridView): ChangesView['lines'] {
       ? [
           {
             label: 'Tests',
-            text: `${counted(broke.length, 'test')} that passed before ${broke.length === 1 ? 'fails' : 'fail'} now`,
+            texts: [`${counted(broke.length, 'test')} that passed before ${broke.length === 1 ? 'fails' : 'fail'} now`],
             tone: 'bad' as const,
           },
         ]
@@ -103,7 +111,9 @@ function testLines({ rows, columns }: GridView): ChangesView['lines'] {
       ? [
           {
             label: 'Tests',
-            text: `${counted(mended.length, 'test')} that failed before ${mended.length === 1 ? 'passes' : 'pass'} now`,
+            texts: [
+              `${counted(mended.length, 'test')} that failed before ${mended.length === 1 ? 'passes' : 'pass'} now`,
+            ],
             tone: 'good' as const,
           },
         ]
@@ -111,7 +121,7 @@ function testLines({ rows, columns }: GridView): ChangesView['lines'] {
   ]
 }
 
-function ticketLines(cycle: Cycle): ChangesView['lines'] {
+function ticketLines(cycle: Cycle): ChangeLine[] {
   const outcome = cycle.ticket
   const applied = outcome?.status === 'succeeded' ? outcome.output.filter((change) => change.applied) : []
   const words = [
@@ -123,5 +133,5 @@ function ticketLines(cycle: Cycle): ChangesView['lines'] {
     const ids = applied.filter((change) => change.kind === kind).map(({ ticket }) => ticket.id)
     return ids.length === 0 ? [] : [`${word} ${ids.join(', ')}`]
   })
-  return parts.length === 0 ? [] : [{ label: 'Tickets', text: parts.join('; '), tone: 'plain' }]
+  return parts.length === 0 ? [] : [{ label: 'Tickets', texts: parts, tone: 'plain' }]
 }

@@ -14,3 +14,9 @@ export function formatBytes(bytes: number): string {
   const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB']
   return `${size.toFixed(1).replace(/\.0$/, '')} ${unit}`
 }
+
+/** Twelve digits of a commit's hash tell it from others; any other name is kept. */
+export function shortRevision(revision: string | undefined): string {
+  if (revision === undefined) return 'not known'
+  return /^[0-9a-f]{20,}$/.test(revision) ? revision.slice(0, 12) : revision
+}

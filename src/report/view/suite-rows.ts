@@ -8,7 +8,11 @@ export function suiteRows(suite: SuiteRun): MetadataRow[] {
   const { metadata, window, results, manifest, exit, workers, reports, target } = suite
   return [
     row('Runner', toolOf(suite), `${suite.runner}; tool and version not known`),
-    row('Command', metadata.command?.join(' '), 'none: asked by untilgreen itself'),
+    row(
+      'Command',
+      metadata.command?.join(' '),
+      suite.runner === 'probes' ? 'none: untilgreen asks itself' : 'not known',
+    ),
     row('Collected', counted(results.length, 'test')),
     row('Manifest', manifest && `${counted(manifest.ids.length, 'id')}, ${manifest.name}`, 'none'),
     row('Started', window.startedAt),
