@@ -1,7 +1,7 @@
 import type { Cause } from '../model/cluster.js'
 import type { Cycle, StageName } from '../model/cycle.js'
 import type { Event } from '../model/event.js'
-import type { HistoryPoint } from '../model/history.js'
+import type { History, HistoryPoint } from '../model/history.js'
 import { shown } from '../model/outcome.js'
 import type { LoopState } from '../model/state.js'
 import { qualifiedId } from '../model/test-result.js'
@@ -53,11 +53,22 @@ export function noticesAtRest(situation: NoticeSituation): KeyedNotice[] {
   const point = history.points.at(-1)
   const whole = last !== undefined && point?.cycle === last.number && !point.partial && !point.abandoned
   return [
-    ...(whole ? [...ofVerdict(last, situation), ...ofErroredStages(last, state)] : []),
+    ...(whole
+      ? [...ofVerdict({ ...last, history: beforeLast(history) }, situation), ...ofErroredStages(last, state)]
+      : []),
     ...(current?.decide && state.only === undefined ? ofVerdict(current, situation) : []),
     ...(state.status === 'stopped' ? ofEnd(state) : []),
     ...(state.status === 'crashed' ? ofCrash(state) : []),
   ]
+}
+
+/** A finished cycle carries no history of its own; it had all but its own point. */
+function beforeLast(history: History): History {
+  const tests = Object.entries(history.tests).map(([id, memory]) => [
+    id,
+    { ...memory, recent: memory.recent?.slice(0, -1) ?? '' },
+  ])
+  return { ...history, points: history.points.slice(0, -1), tests: Object.fromEntries(tests) }
 }
 
 type Word = 'red' | 'green' | 'error'
