@@ -2,6 +2,7 @@ import { impactOf, notifyOptions, originOf, stopPolicy } from './compose/from-co
 import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
 import { maskerOf } from './config/masker-of.js'
+import { diagnose } from './diagnose/diagnose.js'
 import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
 import { runLoop } from './loop/run-loop.js'
 import { parseManifest } from './model/parse-manifest.js'
@@ -26,8 +27,10 @@ import { rollBack } from './stages/deploy/roll-back.js'
 import { commandExecutor } from './stages/execute.js'
 import { fixStage } from './stages/fix/fix.js'
 import { fixers } from './stages/fix/fixers/index.js'
+import type { RetryPolicy } from './stages/test/retry.js'
 import type { SuitePlan, SuiteTimeouts } from './stages/test/runner.js'
 import { runners } from './stages/test/runners/index.js'
+import { type SuiteRules, withSuiteRules } from './stages/test/suite-rules.js'
 import { testStage } from './stages/test/test.js'
 import { ticketStage } from './stages/ticket/ticket.js'
 import { trackers } from './stages/ticket/trackers/index.js'
@@ -181,7 +184,7 @@ async function suitesOf(config: LoopConfig, context: AdapterContext): Promise<Su
       return {
         name: String(suite.name),
         priority: String(suite.priority),
-        runner: await runners.create(suite, context),
+        runner: withSuiteRules(await runners.create(suite, context), rulesOf(suite, manifest, config)),
         timeouts,
         ...(typeof suite.workers === 'number' && { workers: suite.workers }),
         ...(typeof suite.floor === 'number' && { floorMs: suite.floor }),
@@ -189,6 +192,24 @@ async function suitesOf(config: LoopConfig, context: AdapterContext): Promise<Su
       }
     }),
   )
+}
+
+function rulesOf(
+  { retry, abort }: LoopConfig['test']['suites'][number],
+  manifest: SuiteRun['manifest'],
+  { analyze }: LoopConfig,
+): SuiteRules {
+  const rules = analyze.rules as never
+  return {
+    ...(manifest !== undefined && { manifest: manifest.ids }),
+    ...(retry !== undefined && { retry: retry as RetryPolicy }),
+    ...(abort !== undefined && {
+      abort: {
+        ...(abort as { sameSignature: number }),
+        sameCause: (failures) => diagnose(failures, { rules }).clusters.length === 1,
+      },
+    }),
+  }
 }
 
 async function manifestOf(file: unknown, workingDirectory: string): Promise<SuiteRun['manifest']> {

@@ -41,8 +41,56 @@ function checkSuites({ test }: LoopFile): Complaint[] {
     const name = String(suite.name)
     const doubled = seen.has(name)
     seen.add(name)
-    return doubled ? [{ path: ['test', 'suites', index, 'name'], message: `a second suite named '${name}'` }] : []
+    const path = ['test', 'suites', index]
+    const complaints = checkSuite(suite, path)
+    return doubled
+      ? [{ path: [...path, 'name'], message: `a second suite named '${name}'` }, ...complaints]
+      : complaints
   })
+}
+
+/** How the keys of one suite go together: a whole tool with its report, or a command for each test. */
+function checkSuite(suite: LoopFile['test']['suites'][number], path: Path): Complaint[] {
+  if (suite.use !== 'command') return []
+  const complaint = (key: string, message: string, hint: string): Complaint => ({ path: [...path, key], message, hint })
+  const each = suite.each as { run: string[] } | undefined
+  if (each === undefined) {
+    return [
+      ...(suite.report === undefined
+        ? [
+            {
+              path,
+              message: 'report is missing: nothing would tell how the tests went',
+              hint: 'report: "${reports}/p1.xml"',
+            },
+          ]
+        : []),
+      ...(suite.list === undefined ? [] : [complaint('list', 'list is only for each', 'add each: { run: […] }')]),
+      ...(suite.retry === undefined
+        ? []
+        : [
+            complaint(
+              'retry',
+              'a tool that runs all tests at once can’t be asked for one again',
+              'use each: { run: […] }, or the retries of the tool',
+            ),
+          ]),
+    ]
+  }
+  const whole = suite.run !== undefined || suite.shell !== undefined
+  return [
+    ...(whole ? [complaint('each', 'both each and run are given', 'keep one of them')] : []),
+    ...(suite.manifest === undefined && suite.list === undefined
+      ? [complaint('each', 'no test is named that each could run', 'add manifest: FILE, or list: […]')]
+      : []),
+    ...(mentionsTest(each.run) || mentionsTest(suite.env)
+      ? []
+      : [complaint('each', 'each test would be run by the same command', 'use ${test.id} in each.run, or in env')]),
+  ]
+}
+
+function mentionsTest(value: unknown): boolean {
+  return JSON.stringify(value ?? '').includes('${test.id}')
 }
 
 function checkUntil({ until, test }: LoopFile): Complaint[] {

@@ -61,20 +61,29 @@ async function missingCommands(
   return complaints
 }
 
-/** Each `run: […]` below a value, with where it stands. */
-function commandsIn(value: unknown, path: Path): FoundCommand[] {
+interface Place {
+  cwd?: string
+  env?: Record<string, string>
+}
+
+/** Each `run: […]` below a value, with where it stands. `place` is where the commands of an `each` and a `list` run: their suite's. */
+function commandsIn(value: unknown, path: Path, place: Place = {}): FoundCommand[] {
   if (value === null || typeof value !== 'object') return []
   if (Array.isArray(value)) return value.flatMap((item, index) => commandsIn(item, [...path, index]))
-  const {
-    run,
-    shell,
-    cwd = '.',
-    env = {},
-  } = value as { run?: unknown; shell?: unknown; cwd?: string; env?: Record<string, string> }
-  const program = Array.isArray(run) ? String(run[0]) : typeof shell === 'string' ? '/bin/sh' : undefined
-  const own: FoundCommand[] =
-    program === undefined ? [] : [{ path: [...path, program === '/bin/sh' ? 'shell' : 'run'], program, cwd, env }]
-  return [...own, ...Object.entries(value).flatMap(([key, inner]) => commandsIn(inner, [...path, key]))]
+  const { run, shell, list, cwd = '.', env = {} } = { ...place, ...value } as Place & Record<string, unknown>
+  const found = (key: string, program: string): FoundCommand => ({ path: [...path, key], program, cwd, env })
+  const own = [
+    ...(Array.isArray(run)
+      ? [found('run', String(run[0]))]
+      : typeof shell === 'string'
+        ? [found('shell', '/bin/sh')]
+        : []),
+    ...(Array.isArray(list) ? [found('list', String(list[0]))] : []),
+  ]
+  const inner = Object.entries(value).flatMap(([key, part]) =>
+    commandsIn(part, [...path, key], key === 'each' ? { cwd, env } : {}),
+  )
+  return [...own, ...inner]
 }
 
 async function missingFiles({ test, workingDirectory }: LoopConfig): Promise<Complaint[]> {

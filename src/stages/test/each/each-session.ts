@@ -2,7 +2,7 @@ import { formatDuration } from '../../../model/duration.js'
 import { qualifiedId, type TestResult } from '../../../model/test-result.js'
 import type { ReportEvidence, RunnerExit } from '../../../model/test-run.js'
 import { hashText } from '../../../platform/files.js'
-import { dirname, join, safeName } from '../../../platform/paths.js'
+import { join, safeName } from '../../../platform/paths.js'
 import type { JoinedOutput } from '../../../platform/processes/joined-output.js'
 import { HopelessWatch } from '../hopeless.js'
 import { learnedDeadlineMs } from './deadline.js'
@@ -105,7 +105,7 @@ export class EachSession {
   async #one(id: string, deadlineMs: number | undefined, remark?: string): Promise<void> {
     const { suite, onProgress, outputFile } = this.#run.order
     const name = `${safeName(id)}-${hashText(id).slice(0, 8)}`
-    const ownFile = join(dirname(outputFile), safeName(suite), `${name}.log`)
+    const ownFile = join(outputFile.replace(/\.log$/, ''), `${name}.log`)
     const late = new AbortController()
     const over = new AbortController()
     if (deadlineMs !== undefined) void this.#enforce(deadlineMs, late, over.signal)

@@ -48,7 +48,7 @@ export async function runOne(how: OneByOne, test: OneTest, run: OneRun, signal: 
     {
       command: how.command,
       variables: { reports: reportsFolder, revision: order.revision ?? '', 'test.id': test.id },
-      about: { ...aboutSuite(order), REPORTS: reportsFolder, TEST: test.id },
+      about: { ...aboutSuite(order), REPORTS: reportsFolder },
       env: { TRACEPARENT: order.traceparent },
       timeoutMs: test.timeoutMs,
       outputFile: test.outputFile,

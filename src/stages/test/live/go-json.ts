@@ -16,6 +16,7 @@ export const goJsonLive: LiveKind = {
   detects: (line) =>
     /^\{.*"Action":"(?:start|run|output|pass|fail|skip)".*\}$/.test(line) && line.includes('"Package":'),
   showsHanging: true,
+  tellsStarts: true,
   givesResults: true,
   open() {
     const parents = new Set<string>()

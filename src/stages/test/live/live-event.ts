@@ -10,7 +10,7 @@ export type LiveEvent =
   | { kind: 'finished'; test: string; status: Attempt['status']; durationMs?: number; message?: string }
   /** What a failure says, where the tool prints it after the outcome. */
   | { kind: 'message'; test: string; message: string }
-  /** No test runs any more: what follows are summaries. */
+  /** No test runs any more. */
   | { kind: 'over' }
 
 /** Reads one tool's output line by line. Never throws; what means nothing to it gives nothing. */
@@ -25,6 +25,8 @@ export interface LiveKind {
   detects(line: string): boolean
   /** Its lines come as tests begin or end, one by one: silence is a test that runs. */
   showsHanging: boolean
+  /** It says when each test begins, not only when it ends. */
+  tellsStarts: boolean
   /** Its outcomes are enough to be results where no report was left. */
   givesResults: boolean
   open(): LiveReader

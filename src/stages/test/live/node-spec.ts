@@ -9,6 +9,7 @@ export const nodeSpecLive: LiveKind = {
   name: 'node-spec',
   detects: (line) => POINT.test(line) || SUITE.test(line),
   showsHanging: false,
+  tellsStarts: false,
   givesResults: false,
   open: () => new SpecReader(),
 }

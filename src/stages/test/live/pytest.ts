@@ -18,6 +18,7 @@ export const pytestLive: LiveKind = {
     /^[.FEsxXR]+\s+\[\s*\d+%\]$/.test(line) ||
     /^\S+::.+ (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*\[\s*\d+%\]$/.test(line),
   showsHanging: true,
+  tellsStarts: false,
   givesResults: true,
   open() {
     let running: string | undefined
@@ -31,12 +32,14 @@ export const pytestLive: LiveKind = {
           return [{ kind: 'over' }]
         }
         const said = liveLine(line)
-        if (said.kind === 'started') {
+        if (said.kind === 'started' && said.id.includes('.py::')) {
           running = said.id
           return [{ kind: 'started', test: said.id }]
         }
-        if (said.kind === 'result') return finished(said.id, said.word)
-        if (said.kind === 'ended' && running !== undefined) return finished(running, said.word)
+        // Whatever runs after the last outcome is tear-down of the session.
+        const last: LiveEvent[] = line.endsWith('[100%]') ? [{ kind: 'over' }] : []
+        if (said.kind === 'result') return [...finished(said.id, said.word), ...last]
+        if (said.kind === 'ended' && running !== undefined) return [...finished(running, said.word), ...last]
         return []
       },
     }

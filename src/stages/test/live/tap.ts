@@ -16,6 +16,7 @@ export const tapLive: LiveKind = {
   name: 'tap',
   detects: (line) => /^TAP version 1[34]$/.test(line) || /^(?:not )?ok (?:\d+\b|- )/.test(line),
   showsHanging: false,
+  tellsStarts: false,
   givesResults: true,
   open: () => new TapReader(),
 }

@@ -8,6 +8,7 @@ export const vitestLive: LiveKind = {
   name: 'vitest',
   detects: (line) => /^\s*(?:RUN|DEV)\s+v\d+\./.test(line),
   showsHanging: false,
+  tellsStarts: false,
   givesResults: false,
   open() {
     let failed: string | undefined

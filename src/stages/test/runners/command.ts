@@ -1,97 +1,56 @@
 import { z } from 'zod'
 import { defineAdapter } from '../../../adapter.js'
-import { REPORT_FORMATS, type ReportFormat, type RunnerExit } from '../../../model/test-run.js'
-import type { AdapterContext, Executed } from '../../adapter-context.js'
+import { REPORT_FORMATS } from '../../../model/test-run.js'
+import type { AdapterContext } from '../../adapter-context.js'
 import { commandFields, commandOf } from '../../command-line.js'
-import { gatherReports } from '../gather-reports.js'
-import type { Runner, SuiteEvidence, SuiteOrder } from '../runner.js'
+import { type EachPlan, runEach } from '../each/run-each.js'
+import type { Runner } from '../runner.js'
+import { runWhole } from './run-whole.js'
 
-/** Runs a test tool of yours and reads the report that it writes. */
+const words = z.array(z.string()).min(1, 'a command has at least one word')
+
+/** Runs a test tool of yours: once for all tests, or once for each. */
 export const commandRunner = defineAdapter({
   kind: 'command',
-  summary: 'runs a test tool and reads its report',
+  summary: 'runs a test tool and reads its report, or runs each test by a command of its own',
   options: z.object({
     ...commandFields,
-    report: z.union([z.string(), z.array(z.string()).min(1)]).meta({
-      description: 'Where the tool writes its report: paths or globs, `${reports}` is a fresh folder of this run.',
-    }),
+    report: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .optional()
+      .meta({
+        description: 'Where the tool writes its report: paths or globs, `${reports}` is a fresh folder of this run.',
+      }),
     format: z.enum(REPORT_FORMATS).optional().meta({ description: 'Detected where not given.' }),
+    each: z
+      .strictObject({
+        run: words.meta({ description: 'argv for one test; `${test.id}` is its id. Exit code 0 is a pass.' }),
+        workers: z.int().min(1).max(256).default(1).meta({ description: 'Tests that run at once.' }),
+      })
+      .optional()
+      .meta({
+        description: 'Runs each test of the manifest, or of `list`, by a command of its own. Instead of `run`.',
+      }),
+    list: words.optional().meta({ description: 'Prints the ids of the tests that `each` runs, one a line.' }),
   }),
   create(options, context: AdapterContext): Runner {
-    const patterns = typeof options.report === 'string' ? [options.report] : options.report
+    const { report = [], format, each, list } = options
+    const patterns = typeof report === 'string' ? [report] : report
     const command = commandOf(options)
-    return {
-      kind: 'command',
-      run: (order, signal) => runTool({ command, patterns, format: options.format }, { order, context }, signal),
+    if (each === undefined) {
+      return {
+        kind: 'command',
+        run: (order, signal) => runWhole({ command, patterns, format }, { order, context }, signal),
+      }
     }
+    const around = { ...command, shell: undefined }
+    const plan: EachPlan = {
+      command: { ...around, run: each.run },
+      workers: each.workers,
+      patterns,
+      format,
+      ...(list !== undefined && { list: { ...around, run: list } }),
+    }
+    return { kind: 'command', run: (order, signal) => runEach(plan, { order, context }, signal) }
   },
 })
-
-interface Tool {
-  command: ReturnType<typeof commandOf>
-  patterns: readonly string[]
-  format: ReportFormat | undefined
-}
-
-interface Run {
-  order: SuiteOrder
-  context: AdapterContext
-}
-
-async function runTool(tool: Tool, { order, context }: Run, signal: AbortSignal): Promise<SuiteEvidence> {
-  const { suite, timeouts, onProgress } = order
-  const executed = await context.execute(
-    {
-      command: tool.command,
-      variables: { reports: order.reportsFolder, revision: order.revision ?? '' },
-      about: {
-        CYCLE: String(order.cycle),
-        RUN_ID: order.runId,
-        REVISION: order.revision,
-        REPORTS: order.reportsFolder,
-        FENCE: String(order.fence),
-      },
-      env: { TRACEPARENT: order.traceparent },
-      timeoutMs: timeouts.suiteMs,
-      ...(timeouts.idleMs !== undefined && { idleMs: timeouts.idleMs }),
-      outputFile: order.outputFile,
-      onLine: (line) => onProgress({ kind: 'output', suite, line }),
-    },
-    signal,
-  )
-  const gathered = await gatherReports(tool.patterns, {
-    folder: context.workingDirectory,
-    reportsFolder: order.reportsFolder,
-    mask: context.mask,
-    ...(tool.format !== undefined && { format: tool.format }),
-  })
-  const { argv, peakMemoryBytes, output } = executed
-  const workers = gathered.reports.find((report) => report.workers !== undefined)?.workers
-  return {
-    exit: exitOf(executed),
-    ...gathered,
-    ...(workers !== undefined && { workers }),
-    ...(output !== undefined && { output: { ...output, file: order.outputName } }),
-    metadata: {
-      command: argv,
-      addresses: [],
-      identities: [],
-      ...toolOf(gathered.reports),
-      ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
-    },
-  }
-}
-
-function toolOf(reports: SuiteEvidence['reports']): Pick<SuiteEvidence['metadata'], 'tool'> {
-  const tool = reports.find((report) => report.tool !== undefined)?.tool
-  return tool === undefined ? {} : { tool }
-}
-
-function exitOf({ ended, exitCode, signal, outOfMemory }: Executed): RunnerExit {
-  return {
-    ended,
-    ...(exitCode !== undefined && { exitCode }),
-    ...(signal !== undefined && { signal }),
-    ...(outOfMemory !== undefined && { outOfMemory }),
-  }
-}

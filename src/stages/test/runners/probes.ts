@@ -5,6 +5,7 @@ import { join } from '../../../platform/paths.js'
 import type { ProbeFile } from '../../../probe/probe-file.js'
 import { runProbes } from '../../../probe/run-probes.js'
 import type { AdapterContext } from '../../adapter-context.js'
+import { blockedResults, HopelessWatch } from '../hopeless.js'
 import { maskResult } from '../mask-result.js'
 import type { Runner, SuiteEvidence, SuiteOrder } from '../runner.js'
 
@@ -42,8 +43,9 @@ async function ask(file: ProbeFile, { order, context, vars }: Asking, signal: Ab
   const limit = new AbortController()
   const over = new AbortController()
   void context.clock.sleep(timeouts.suiteMs, over.signal).then(() => limit.abort('suite time-out'))
-  const bounded = AbortSignal.any([signal, limit.signal])
-  const only = order.only === undefined ? undefined : picomatch(order.only)
+  const early = endEarly(order, file)
+  const bounded = AbortSignal.any([signal, limit.signal, early.signal])
+  const only = chosenBy(order)
   try {
     const results = await runProbes(file, {
       variables: vars,
@@ -54,12 +56,17 @@ async function ask(file: ProbeFile, { order, context, vars }: Asking, signal: Ab
       traceparent: order.traceparent,
       ...(only !== undefined && { only }),
       onStart: (test) => onProgress({ kind: 'test:started', suite, test }),
-      onFinish: ({ id, status, durationMs }) =>
-        onProgress({ kind: 'test:finished', suite, test: id, status, ...(durationMs !== undefined && { durationMs }) }),
+      onFinish(result) {
+        const { id, status, durationMs } = early.see(maskResult(result, context.mask))
+        onProgress({ kind: 'test:finished', suite, test: id, status, ...(durationMs !== undefined && { durationMs }) })
+      },
     })
-    const masked = results.map((result) => maskResult(result, context.mask))
+    const masked = early.results(results.map((result) => maskResult(result, context.mask)))
     return {
-      exit: { ended: limit.signal.aborted ? 'timed-out' : signal.aborted ? 'aborted' : 'exited' },
+      exit: {
+        ended: limit.signal.aborted ? 'timed-out' : signal.aborted ? 'aborted' : 'exited',
+        ...early.reason(),
+      },
       reports: [],
       results: masked,
       manifest: {
@@ -79,4 +86,36 @@ const DEFAULT_CONCURRENCY = 25
 
 function addressesOf(results: SuiteEvidence['results']): string[] {
   return [...new Set(results.flatMap((result) => result.witness?.remotes ?? []))].sort()
+}
+
+function chosenBy({ only, tests }: SuiteOrder): ((name: string) => boolean) | undefined {
+  const matches = only === undefined ? undefined : picomatch(only)
+  const exactly = tests && new Set(tests)
+  if (matches === undefined && exactly === undefined) return undefined
+  return (name) => (matches?.(name) ?? true) && (exactly?.has(name) ?? true)
+}
+
+/** Ends a hopeless run: what had not ended by then is blocked. */
+function endEarly(order: SuiteOrder, { probes }: ProbeFile) {
+  const names = probes.map(({ name }) => name)
+  const watch = order.abort && new HopelessWatch(order.abort, order, names)
+  const ending = new AbortController()
+  const ended = new Set<string>()
+  let reason: string | undefined
+  return {
+    signal: ending.signal,
+    reason: () => (reason === undefined ? {} : { reason }),
+    see(result: SuiteEvidence['results'][number]) {
+      if (reason !== undefined) return result
+      ended.add(result.id)
+      reason = watch?.see(result)
+      if (reason !== undefined) ending.abort('hopeless')
+      return result
+    },
+    results(all: SuiteEvidence['results']): SuiteEvidence['results'] {
+      if (reason === undefined) return all
+      const open = names.filter((name) => !ended.has(name) && (chosenBy(order)?.(name) ?? true))
+      return [...all.filter(({ id }) => ended.has(id)), ...blockedResults(open, reason, watch?.failed() ?? [])]
+    },
+  }
 }
