@@ -1,5 +1,6 @@
 import type { StageName, StageOutputs } from './cycle.js'
 import type { StopReason } from './decision.js'
+import type { ImportedPoint } from './history.js'
 import type { Outcome } from './outcome.js'
 import type { Verdict } from './verdict.js'
 
@@ -54,6 +55,13 @@ export type EventBody =
   | { event: 'tests:accepted'; suite: string; hash: string; files: Record<string, string>; by: string; reason: string }
   | { event: 'control:accepted'; test: string; until: string; reason: string; by: string }
   | { event: 'cause:muted'; cause: string; until: string; reason: string; by: string }
+  | ({
+      event: 'run:imported'
+      /** Set on the first event of a journal. */
+      format?: number
+      /** The evidence's own time, RFC 3339; the event's `at` is when it was imported. */
+      evidenceAt: string
+    } & Omit<ImportedPoint, 'cycle' | 'imported' | 'at'>)
   | { event: 'loop:crashed'; session: string; cycle?: number; stage?: StageName; reason: string }
 
 /** What a stage may record besides its result. */

@@ -21,6 +21,20 @@ export interface HistoryPoint {
   abandoned?: boolean
   /** `run --only` */
   partial?: boolean
+  /** From an old report, not from a cycle: `cycle` is 0. */
+  imported?: boolean
+}
+
+/** A run from before this loop, as its report tells it. Shown, and nothing else: it decides nothing, closes nothing. */
+export interface ImportedPoint extends HistoryPoint {
+  imported: true
+  /** SHA-256 of the report: the same report is taken once. */
+  hash: string
+  /** The report's path, as it was given. */
+  source: string
+  suite: string
+  /** Why it is no point of the curve. */
+  reason?: string
 }
 
 /** What is remembered of one test, by `suite/id`. */
@@ -66,6 +80,8 @@ export interface History {
   shapes?: Record<string, Sketches>
   /** Tests that a person accepted as unable to fail, until a date. */
   controlAccepted?: { test: string; until: string; reason: string; by: string }[]
+  /** Runs from before the first cycle, oldest first by their evidence's own time. */
+  imported?: ImportedPoint[]
   mutes: { cause: string; until: string; reason: string; by: string }[]
 }
 

@@ -3,6 +3,7 @@ import type { StopReason } from './decision.js'
 import type { Event } from './event.js'
 import { emptyHistory, type History } from './history.js'
 import { rememberCycle } from './remember.js'
+import { rememberImported } from './remember-imported.js'
 import type { Verdict } from './verdict.js'
 
 /** An effect that was meant to happen. Without `done` it may or may not have happened. */
@@ -153,6 +154,8 @@ function applyPersonsEvent(state: LoopState, event: Event): LoopState {
       const others = history.mutes.filter((mute) => mute.cause !== cause)
       return withHistory(state, { ...history, mutes: [...others, { cause, until, reason, by }] })
     }
+    case 'run:imported':
+      return withHistory(state, rememberImported(history, event))
     default:
       return state
   }
