@@ -17,6 +17,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Judge test reports by the green contract: exit code 0 only if green',
     load: () => import('./judge.js'),
   },
+  drift: { summary: 'Say how one JSON document differs from another in shape', load: () => import('./drift.js') },
   jwt: { summary: 'Say why a JSON Web Token is not accepted', load: () => import('./jwt.js') },
   manifest: {
     summary: 'Write the manifest of a green report: one test id a line',
