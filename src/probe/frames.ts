@@ -21,6 +21,8 @@ export interface FrameSequence {
   /** Takes the next message. */
   offer(message: Message): 'matched' | 'passed over' | 'broken'
   done(): boolean
+  /** The condition that the next message is asked first. */
+  pending(): FrameCondition | undefined
   /** What is still waited for, in words. */
   awaited(): string
   /** Why the last message that was passed over is not the awaited one. */
@@ -51,6 +53,7 @@ export function frameSequence(
       return order === 'exact' ? 'broken' : 'passed over'
     },
     done: () => left.length === 0,
+    pending: () => left[0],
     awaited: () => (order === 'unordered' ? left.map(describeFrame).join(', ') : describeFrame(left[0] ?? {})),
     lastMismatch: () => last,
   }
@@ -95,6 +98,11 @@ export function messageOf(text: string, atMs: number, event?: string): Message {
   } catch {
     return base
   }
+}
+
+/** The pointers that a frame condition asks for. */
+export function pointersOf(condition: FrameCondition | undefined): Record<string, unknown> {
+  return condition === undefined ? {} : frameParts(condition).json
 }
 
 interface FrameParts {

@@ -1,11 +1,13 @@
 import { parseDurationMs } from '../model/duration.js'
 import type { TestResult } from '../model/test-result.js'
 import type { Mask } from './mask.js'
+import { maskedMismatch } from './mismatch.js'
 import type { Probe } from './probe-file.js'
 import { openRecorder, type Recorder } from './recorder.js'
 import { runSteps } from './run-step.js'
 import type { ProbeScope } from './scope.js'
 import { bounded } from './shown.js'
+import { openSightings } from './sightings.js'
 import type { ProbeRun, Problem, StepContext } from './step.js'
 import { endSockets } from './steps/live-socket.js'
 
@@ -13,16 +15,32 @@ const DEFAULT_TIMEOUT_MS = 30_000
 const MAX_MESSAGE = 8_192
 
 /** Runs one probe, all its copies, to a result. Never throws for what the other side does. */
-export async function runProbe(probe: Probe, run: ProbeRun, scope: ProbeScope, mask: Mask): Promise<TestResult> {
+export async function runProbe(probe: Probe, all: ProbeRun, scope: ProbeScope, mask: Mask): Promise<TestResult> {
+  const traceparent = all.newTraceparent?.() ?? all.traceparent
+  const run = { ...all, ...(traceparent !== undefined && { traceparent }) }
+  const sightings = openSightings()
   const recorder = openRecorder()
   const startedAt = new Date(run.clock.now()).toISOString()
   const startedMs = run.clock.monotonic()
   const limitMs = parseDurationMs(probe.timeout ?? run.file.timeout ?? '') ?? DEFAULT_TIMEOUT_MS
   const deadline = { atMs: startedMs + limitMs, limitMs }
-  const context: StepContext = { run, scope, recorder, deadline, sockets: new Map(), label: 'step', runSteps }
+  const context: StepContext = {
+    run,
+    scope,
+    recorder,
+    sightings,
+    deadline,
+    sockets: new Map(),
+    label: 'step',
+    runSteps,
+  }
   const problem = await allCopies(probe, context)
   const durationMs = run.clock.monotonic() - startedMs
-  return { ...toResult(probe.name, problem, durationMs, mask), startedAt, ...seen(recorder, problem, mask) }
+  const result = { ...toResult(probe.name, problem, durationMs, mask), startedAt, ...seen(recorder, problem, mask) }
+  const [, traceId] = all.newTraceparent === undefined ? [] : (traceparent ?? '').split('-')
+  const passed = problem === undefined
+  run.onSeen?.({ test: probe.name, passed, tokens: sightings.tokens(), sketches: sightings.sketches() })
+  return { ...result, ...(traceId !== undefined && { traceId }) }
 }
 
 async function allCopies(probe: Probe, context: StepContext): Promise<Problem | undefined> {
@@ -67,12 +85,14 @@ function toResult(id: string, problem: Problem | undefined, durationMs: number, 
 function seen(recorder: Recorder, problem: Problem | undefined, mask: Mask): Partial<TestResult> {
   const witness = recorder.witness()
   const output = recorder.output(mask)
+  const mismatch = problem?.mismatch && maskedMismatch(problem.mismatch, mask)
   const facts =
     problem &&
     Object.entries(problem.facts).map(([name, value]) => [name, typeof value === 'string' ? mask.hide(value) : value])
   return {
     ...(output !== '' && { output }),
     ...(witness && { witness }),
+    ...(mismatch && { mismatch }),
     ...(facts && facts.length > 0 && { facts: Object.fromEntries(facts) }),
   }
 }

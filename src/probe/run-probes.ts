@@ -7,7 +7,7 @@ import type { Probe, ProbeFile } from './probe-file.js'
 import { probeOrder, wanted } from './probe-order.js'
 import { runProbe } from './run-probe.js'
 import { openScope, type ProbeScope } from './scope.js'
-import type { ProbeRun } from './step.js'
+import type { ProbeRun, SeenByProbe } from './step.js'
 import { fill, type Scope } from './template.js'
 
 export interface ProbeOptions {
@@ -26,10 +26,14 @@ export interface ProbeOptions {
   previouslyFailed?: readonly string[]
   /** Sent with each request and upgrade. */
   traceparent?: string
+  /** A trace of its own for each probe; its id stands in the result. */
+  newTraceparent?: () => string
   /** For `${uuid}`; default the platform's. */
   newUuid?: () => string
   onStart?(name: string): void
   onFinish?(result: TestResult): void
+  /** What a probe sent and saw besides its result, tokens too: to be looked at and not kept. */
+  onSeen?(seen: SeenByProbe): void
 }
 
 const DEFAULT_CONCURRENCY = 25
@@ -47,6 +51,8 @@ export async function runProbes(file: ProbeFile, options: ProbeOptions): Promise
     signal: shared.signal,
     addSecret: (secret) => mask.add(secret),
     ...(options.traceparent !== undefined && { traceparent: options.traceparent }),
+    ...(options.newTraceparent && { newTraceparent: options.newTraceparent }),
+    ...(options.onSeen && { onSeen: (seen) => options.onSeen?.(seen) }),
   }
   try {
     return await new Schedule(wanted(file.probes, options.only), run, mask, options).finish()

@@ -1,10 +1,12 @@
 import type { Clock } from '../model/clock.js'
+import type { ContractMismatch, Sketches } from '../model/contract.js'
 import type { Facts } from '../model/facts.js'
 import type { HttpPool } from '../platform/http-pool.js'
 import type { Found } from './pointer.js'
 import type { ProbeFile, Step } from './probe-file.js'
 import type { Recorder } from './recorder.js'
 import type { ProbeScope } from './scope.js'
+import type { SentToken, Sightings } from './sightings.js'
 import type { LiveSocket } from './steps/live-socket.js'
 import { fill } from './template.js'
 
@@ -14,6 +16,8 @@ export interface Problem {
   /** Without the step's name. */
   message: string
   facts: Facts
+  /** The message that was not as asked. */
+  mismatch?: ContractMismatch
 }
 
 /** What one ask brought: what can be saved, or the problem. */
@@ -41,14 +45,28 @@ export interface ProbeRun {
   pool: HttpPool
   signal: AbortSignal
   traceparent?: string
+  /** A trace of its own for each probe, in place of `traceparent`. */
+  newTraceparent?(): string
+  /** What each probe sent and saw, when it ends. */
+  onSeen?(seen: SeenByProbe): void
   /** A value that must not be seen in any result. */
   addSecret(secret: string): void
+}
+
+/** What one probe sent and saw besides its result. Holds tokens: not to be kept. */
+export interface SeenByProbe {
+  test: string
+  passed: boolean
+  /** Newest first. */
+  tokens: readonly SentToken[]
+  sketches: Sketches
 }
 
 export interface StepContext {
   run: ProbeRun
   scope: ProbeScope
   recorder: Recorder
+  sightings: Sightings
   deadline: ProbeDeadline
   sockets: Map<string, LiveSocket>
   /** `step 2`, `step 2.1`. */
@@ -68,8 +86,8 @@ export function withLimit(context: StepContext, limitMs: number | undefined): St
   return atMs < context.deadline.atMs ? { ...context, deadline: { atMs, limitMs } } : context
 }
 
-export function failed(message: string, facts: Facts = {}): Problem {
-  return { status: 'failed', message, facts }
+export function failed(message: string, facts: Facts = {}, mismatch?: ContractMismatch): Problem {
+  return { status: 'failed', message, facts, ...(mismatch && { mismatch }) }
 }
 
 export function errored(message: string, facts: Facts = {}): Problem {

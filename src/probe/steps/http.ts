@@ -4,6 +4,7 @@ import { brokenConditions, endpointOf, errorCodeOf, shownUrl } from '../answer-f
 import { type Answer, meets } from '../conditions.js'
 import type { Expect } from '../expect-schema.js'
 import { type FrameSequence, frameSequence } from '../frames.js'
+import { contractMismatch } from '../mismatch.js'
 import type { HttpStep } from '../probe-file.js'
 import { type EventMessage, eventStream } from '../server-sent-events.js'
 import { bounded } from '../shown.js'
@@ -42,11 +43,15 @@ export async function httpStep(
     ...(events !== undefined && { onData: events.onData }),
   })
   context.recorder.http(outcome)
+  const channel = `${request.method} ${endpointOf(request.url) ?? '/'}`
+  const answered = 'problem' in outcome ? {} : outcome.headers
+  context.sightings.sent({ channel, headers: request.headers ?? {}, answered })
   const facts: Facts = { method: request.method, ...endpointFact(request.url) }
   if ('problem' in outcome) return { problem: notAnswered(outcome.problem, what, facts, context) }
   context.recorder.line(`  ← ${outcome.status} in ${Math.round(outcome.latencyMs)}ms ${bounded(outcome.body, 1_000)}`)
   const answer = readAnswer(outcome, events?.messages)
-  const problem = judge(answer, wanted, events?.sequence, { what, facts, context })
+  context.sightings.received(channel, answer.json, { status: outcome.status })
+  const problem = judge(answer, wanted, events?.sequence, { what, facts, channel, context })
   return {
     latencyMs: outcome.latencyMs,
     document: 'json' in answer ? { there: true, value: answer.json } : { there: false },
@@ -59,16 +64,28 @@ export async function httpStep(
 interface Asked {
   what: string
   facts: Facts
+  /** `GET /api/threads/<id>` */
+  channel: string
   context: StepContext
 }
 
 function judge(answer: Answer, expect: Expect, sequence: FrameSequence | undefined, asked: Asked): Problem | undefined {
-  const { what, context } = asked
-  const broken = brokenConditions(meets(expect, answer, { nowMs: context.run.clock.now() }))
+  const { what, channel, context } = asked
+  const now = { nowMs: context.run.clock.now() }
+  const conditions = meets(expect, answer, now)
+  const broken = brokenConditions(conditions)
   if (broken === undefined && (sequence === undefined || sequence.done())) return undefined
   const facts: Facts = { ...asked.facts, ...codeFacts(answer) }
   const received = `; received ${answer.status} ${bounded(answer.body ?? '', 2_000)}`
-  if (broken) return failed(`${what}: ${broken.text}${received}`, { ...facts, ...broken.facts })
+  if (broken) {
+    const wasAsked = conditions.every(({ what: part, held }) => held || part !== 'status')
+    const asked = { channel, expected: expect.json ?? {}, received: answer.json }
+    return failed(
+      `${what}: ${broken.text}${received}`,
+      { ...facts, ...broken.facts },
+      wasAsked && expect.json !== undefined ? contractMismatch(asked, now) : undefined,
+    )
+  }
   const why = sequence?.lastMismatch()
   const actual = why ? `, actual ${why.pointer} ${why.actual}` : ', actual no event'
   const pointer = why?.pointer ? { pointer: why.pointer } : {}

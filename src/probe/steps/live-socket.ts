@@ -1,4 +1,5 @@
 import type { OpenSocket } from '../../platform/sockets.js'
+import { endpointOf } from '../answer-facts.js'
 import { type Message, messageOf, shownMessage } from '../frames.js'
 import type { Recorder } from '../recorder.js'
 import { remainingMs, type StepContext } from '../step.js'
@@ -15,6 +16,8 @@ export interface LiveSocket {
   lastMatchedAtMs?: number
   /** Since the current step began. */
   received: Message[]
+  /** Messages since the connection began. */
+  count: number
   /** Its close was written down. */
   closeSeen: boolean
 }
@@ -37,12 +40,19 @@ export async function receive(live: LiveSocket, context: StepContext): Promise<M
     : messageOf(frame.text, frame.atMs)
   context.recorder.line(`  ← ${shownMessage(message, 1_000)}`)
   live.received.push(message)
+  live.count++
+  context.sightings.received(channelOf(live.url), message.json, { first: live.count === 1 })
   return message
 }
 
 /** Closes in an orderly way what is still open, waits a moment for the peer, and adds up what was measured. */
 export async function endSockets(sockets: Iterable<LiveSocket>, recorder: Recorder): Promise<void> {
   await Promise.all([...sockets].map((live) => endSocket(live, recorder)))
+}
+
+/** `ws /ws`: where a WebSocket's messages come from, ids masked. */
+export function channelOf(url: string): string {
+  return `ws ${endpointOf(url) ?? '/'}`
 }
 
 export async function endSocket(live: LiveSocket, recorder: Recorder): Promise<void> {

@@ -3,11 +3,21 @@ import type { Facts } from '../../model/facts.js'
 import { brokenConditions, endpointOf, errorCodeOf, shownUrl } from '../answer-facts.js'
 import { meets } from '../conditions.js'
 import type { FrameCondition } from '../expect-schema.js'
-import { describeFrame, type FrameOrder, frameMismatch, frameSequence, type Message, shownMessage } from '../frames.js'
+import {
+  describeFrame,
+  type FrameOrder,
+  type FrameSequence,
+  frameMismatch,
+  frameSequence,
+  type Message,
+  pointersOf,
+  shownMessage,
+} from '../frames.js'
+import { contractMismatch } from '../mismatch.js'
 import { MOVE_KINDS, type Move, type MoveKind } from '../probe-file.js'
 import { saveFrom } from '../save.js'
 import { errored, failed, filled, gaveUp, type Problem, remainingMs, type StepContext, withLimit } from '../step.js'
-import { type LiveSocket, receive } from './live-socket.js'
+import { channelOf, type LiveSocket, receive } from './live-socket.js'
 
 type RunMove = (move: Move, live: LiveSocket, context: StepContext) => Promise<Problem | undefined>
 
@@ -107,7 +117,8 @@ async function awaitFrames(
       const text = `ws ${shownUrl(live.url)}: expected ${sequence.awaited()}${wrong}${lastWords(others)}${late}`
       const ended = await closeAfterError(others.at(-1), live, context)
       const pointer = why?.pointer ? { pointer: why.pointer } : {}
-      return failed(text + ended, { ...facts(live), ...codeFact(others.at(-1)), ...closeFacts(live), ...pointer })
+      const known = { ...facts(live), ...codeFact(others.at(-1)), ...closeFacts(live), ...pointer }
+      return failed(text + ended, known, unmet(sequence, others, live, context))
     }
     if (offered === 'matched' && typeof message === 'object') {
       live.lastMatchedAtMs = message.atMs
@@ -116,6 +127,19 @@ async function awaitFrames(
     }
   }
   return tooLate(move, live)
+}
+
+/** Of the messages that came instead, the one that holds most of what was asked somewhere; an error frame explains itself. */
+function unmet(sequence: FrameSequence, others: readonly Message[], live: LiveSocket, { run }: StepContext) {
+  const expected = pointersOf(sequence.pending())
+  const candidates = others.slice(-20).flatMap((message) => {
+    if (codeFact(message).errorCode !== undefined) return []
+    const first = message === live.received[0] && live.count === live.received.length
+    const asked = { channel: channelOf(live.url), first, expected, received: message.json }
+    return contractMismatch(asked, { nowMs: run.clock.now() }) ?? []
+  })
+  const most = Math.max(...candidates.map(({ elsewhere }) => Object.keys(elsewhere).length))
+  return candidates.find(({ elsewhere }) => Object.keys(elsewhere).length === most)
 }
 
 function tooLate({ latency }: Move, live: LiveSocket): Problem | undefined {

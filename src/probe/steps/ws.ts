@@ -7,7 +7,7 @@ import { messageOf } from '../frames.js'
 import type { Move, WsStep } from '../probe-file.js'
 import { bounded } from '../shown.js'
 import { errored, failed, filled, gaveUp, remainingMs, type StepContext, type StepResult } from '../step.js'
-import { endSocket, type LiveSocket } from './live-socket.js'
+import { channelOf, endSocket, type LiveSocket } from './live-socket.js'
 import { runMove } from './talk.js'
 
 /**
@@ -103,10 +103,12 @@ async function start(
     },
     { timeoutMs: remainingMs(context), signal: context.run.signal },
   )
+  const answered = 'open' in outcome ? outcome.open.headers : 'rejected' in outcome ? outcome.rejected.headers : {}
+  context.sightings.sent({ channel: channelOf(address), headers: texts, protocols: protocols ?? [], answered })
   if (!('open' in outcome)) return notOpened(outcome, address, expect, context)
   context.recorder.upgrade(101, outcome.open.openedAfterMs)
   context.recorder.line(`  ← 101 in ${Math.round(outcome.open.openedAfterMs)}ms ${outcome.open.protocol}`)
-  return { live: { socket: outcome.open, url: address, startedMs, received: [], closeSeen: false } }
+  return { live: { socket: outcome.open, url: address, startedMs, received: [], count: 0, closeSeen: false } }
 }
 
 function notOpened(
