@@ -1,17 +1,14 @@
 import { impactOf, notifyOptions, originOf, stopPolicy } from './compose/from-config.js'
+import { suitesOf } from './compose-suites.js'
 import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
 import { maskerOf } from './config/masker-of.js'
-import { diagnose } from './diagnose/diagnose.js'
 import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
 import { runLoop } from './loop/run-loop.js'
-import { parseManifest } from './model/parse-manifest.js'
 import type { FixPolicy, TicketPolicy } from './model/policy.js'
 import type { Stages } from './model/stage.js'
-import type { SuiteRun } from './model/test-run.js'
 import { startNotifying } from './notify/notify.js'
 import { systemClock } from './platform/clock.js'
-import { readText } from './platform/files.js'
 import { newId, newTraceparent } from './platform/ids.js'
 import { join } from './platform/paths.js'
 import { endStrays } from './platform/processes/end-strays.js'
@@ -27,10 +24,6 @@ import { rollBack } from './stages/deploy/roll-back.js'
 import { commandExecutor } from './stages/execute.js'
 import { fixStage } from './stages/fix/fix.js'
 import { fixers } from './stages/fix/fixers/index.js'
-import type { RetryPolicy } from './stages/test/retry.js'
-import type { SuitePlan, SuiteTimeouts } from './stages/test/runner.js'
-import { runners } from './stages/test/runners/index.js'
-import { type SuiteRules, withSuiteRules } from './stages/test/suite-rules.js'
 import { testStage } from './stages/test/test.js'
 import { ticketStage } from './stages/ticket/ticket.js'
 import { trackers } from './stages/ticket/trackers/index.js'
@@ -120,7 +113,7 @@ interface Making {
 
 async function stagesOf(config: LoopConfig, { context, deployer, order }: Making): Promise<Stages> {
   const clock = systemClock
-  const suites = await suitesOf(config, context)
+  const suites = await suitesOf(config, { context, stateDir: order.stateDir })
   const ready = config.ready && readinessPlan(config.ready, clock)
   const ticketsFolder = join(order.stateDir, config.loop, 'tickets')
   const tracker = await trackers.create(config.tickets, { ...context, ticketsFolder })
@@ -171,53 +164,6 @@ async function fixStageOf(config: LoopConfig, context: AdapterContext, { stateDi
   })
 }
 
-async function suitesOf(config: LoopConfig, context: AdapterContext): Promise<SuitePlan[]> {
-  return Promise.all(
-    config.test.suites.map(async (suite) => {
-      const timeout = suite.timeout as { suite: number; test?: number; idle?: number }
-      const timeouts: SuiteTimeouts = {
-        suiteMs: timeout.suite,
-        ...(timeout.test !== undefined && { testMs: timeout.test }),
-        ...(timeout.idle !== undefined && { idleMs: timeout.idle }),
-      }
-      const manifest = await manifestOf(suite.manifest, config.workingDirectory)
-      return {
-        name: String(suite.name),
-        priority: String(suite.priority),
-        runner: withSuiteRules(await runners.create(suite, context), rulesOf(suite, manifest, config)),
-        timeouts,
-        ...(typeof suite.workers === 'number' && { workers: suite.workers }),
-        ...(typeof suite.floor === 'number' && { floorMs: suite.floor }),
-        ...(manifest !== undefined && { manifest }),
-      }
-    }),
-  )
-}
-
-function rulesOf(
-  { retry, abort }: LoopConfig['test']['suites'][number],
-  manifest: SuiteRun['manifest'],
-  { analyze }: LoopConfig,
-): SuiteRules {
-  const rules = analyze.rules as never
-  return {
-    ...(manifest !== undefined && { manifest: manifest.ids }),
-    ...(retry !== undefined && { retry: retry as RetryPolicy }),
-    ...(abort !== undefined && {
-      abort: {
-        ...(abort as { sameSignature: number }),
-        sameCause: (failures) => diagnose(failures, { rules }).clusters.length === 1,
-      },
-    }),
-  }
-}
-
-async function manifestOf(file: unknown, workingDirectory: string): Promise<SuiteRun['manifest']> {
-  if (typeof file !== 'string') return undefined
-  const { manifest } = parseManifest(file, await readText(join(workingDirectory, file)))
-  return { source: 'file', name: file, ids: manifest.lines }
-}
-
 function adapterContext(config: LoopConfig, { env }: RunOrder): AdapterContext {
   const masker = maskerOf(config)
   const { loop, environment, workingDirectory } = config
@@ -232,7 +178,7 @@ function adapterContext(config: LoopConfig, { env }: RunOrder): AdapterContext {
 }
 
 function sessionOf(config: LoopConfig, { fence }: Store, { signal, fresh, only }: RunOrder): SessionOrder {
-  const { loop, environment, hash: configHash, pace } = config
+  const { loop, environment, hash: configHash, pace, stop } = config
   return {
     loop,
     environment,
@@ -241,6 +187,7 @@ function sessionOf(config: LoopConfig, { fence }: Store, { signal, fresh, only }
     fence,
     fresh,
     betweenCyclesMs: pace.betweenCycles,
+    ...(stop.maxDuration !== undefined && { maxDurationMs: stop.maxDuration }),
     ...(only !== undefined && { only }),
   }
 }

@@ -46,6 +46,8 @@ export interface SessionOrder {
   signal: AbortSignal
   fence: number
   betweenCyclesMs: number
+  /** The session ends after the stage that is running then. */
+  maxDurationMs?: number
   /** Abandon an unfinished cycle and begin a new session. */
   fresh: boolean
   only?: string

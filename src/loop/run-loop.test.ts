@@ -128,6 +128,17 @@ describe('runLoop', () => {
     expect(loop.store.state.last?.decide?.status).toBe('succeeded')
   })
 
+  it('ends after the running stage when the session is as old as it may be', async () => {
+    const loop = scriptedLoop({
+      analyses: [anAnalysis({ verdict: 'inconclusive', passRate: null, causes: [] })],
+      decide: { stop: { maxDurationMs: 1000 } },
+      onStage: (name) => void (name === 'deploy' && loop.clock.advance(1000)),
+    })
+    const end = await runLoop(loop.ports, { ...loop.order, maxDurationMs: 1000 })
+    expect(end).toMatchObject({ reason: 'max-duration', exitCode: 1 })
+    expect(loop.ran).toEqual(['deploy 1', 'analyze 1', 'ticket 1', 'decide 1'])
+  })
+
   it('asks a person for nothing when paused but waits until the pause is taken away', async () => {
     const loop = scriptedLoop({ analyses: [anAnalysis(), aGreenAnalysis()] })
     loop.store.request({ kind: 'pause', at: '2026-03-01T09:00:00Z', by: 'ann' })

@@ -14,7 +14,7 @@ import { STAGE_TABLE } from './stages.js'
  */
 export async function runStage(name: StageName, cycle: Cycle, ports: LoopPorts, order: SessionOrder): Promise<Cycle> {
   const startedMs = ports.clock.monotonic()
-  const skipped = STAGE_TABLE[name].skipped(cycle)
+  const skipped = STAGE_TABLE[name].skipped(cycle, isTimeUp(ports, order))
   if (skipped === undefined) await announce(ports, { event: 'stage:started', cycle: cycle.number, stage: name })
   const result =
     skipped === undefined ? await execute(name, cycle, ports, order) : ({ status: 'skipped', reason: skipped } as const)
@@ -32,6 +32,12 @@ export async function runStage(name: StageName, cycle: Cycle, ports: LoopPorts, 
   } as EventBody)
   // What was written is what goes on: masked, and the very record that a resumed session would find.
   return ports.store.state.current ?? grown
+}
+
+/** A session goes on over restarts, so its age comes from wall time. */
+function isTimeUp({ store, clock }: LoopPorts, { maxDurationMs }: SessionOrder): boolean {
+  const startedAt = store.state.session?.startedAt
+  return maxDurationMs !== undefined && startedAt !== undefined && clock.now() - Date.parse(startedAt) >= maxDurationMs
 }
 
 async function execute<Name extends StageName>(
