@@ -78,6 +78,18 @@ describe('planTickets', () => {
     expect(change).toMatchObject({ kind: 'reopen', ticket: { id: 'T-0001', state: 'open', reopened: 1 } })
   })
 
+  it('leaves a ticket that came back twice to a person', () => {
+    const open = aHistory({ tickets: [aTicket({ reopened: 2 })] })
+    expect(kinds({ ...GREEN, history: open })).toEqual(['hold'])
+    expect(kinds({ history: open })).toEqual(['comment'])
+    expect(kinds({ ...GREEN, history: aHistory({ tickets: [aTicket({ reopened: 1 })] }) })).toEqual(['close'])
+    const [change] = planTickets(
+      situation({ history: aHistory({ tickets: [aTicket({ state: 'closed', reopened: 1 })] }) }),
+    )
+    expect(change).toMatchObject({ kind: 'reopen', ticket: { reopened: 2 } })
+    expect(change?.reason).toContain('from now on a person closes it')
+  })
+
   it('neither closes nor reopens on an older revision', () => {
     const points = [aPoint({ revision: 'r1' }), aPoint({ revision: 'r2', cycle: 2 })]
     const seenOnR2 = { lastSeen: { cycle: 2, at: '2026-03-01T09:30:00Z', revision: 'r2' } }

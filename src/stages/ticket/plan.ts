@@ -5,6 +5,7 @@ import type { TicketPolicy } from '../../model/policy.js'
 import type { Revision } from '../../model/revision.js'
 import type { Seen, Ticket, TicketChange } from '../../model/ticket.js'
 import { isAnswer } from '../../model/verdict.js'
+import { isFlapping } from './flapping.js'
 import { isOlder } from './revision-order.js'
 import { ticketBody } from './ticket-body.js'
 
@@ -67,7 +68,8 @@ function seen(cause: Cause, known: Ticket | undefined, situation: TicketSituatio
   if (known === undefined) return change('open', ticket, `${tests} failed of it`, situation, cause)
   if (known.state === 'open') return change('comment', ticket, `still there: ${tests}`, situation, cause)
   const reopened = { ...ticket, reopened: known.reopened + 1 }
-  return change('reopen', reopened, `it came back: ${tests}`, situation, cause)
+  const flaps = isFlapping(reopened) ? '; it flaps: from now on a person closes it' : ''
+  return change('reopen', reopened, `it came back: ${tests}${flaps}`, situation, cause)
 }
 
 /** A ticket whose cause is not there: one clean answer more, and closed when there are enough of them. */
@@ -84,6 +86,9 @@ function cleaned(ticket: Ticket, situation: TicketSituation): TicketChange[] {
     return [
       change('comment', counted, `${tests}${where}: ${cleanAnswers} of ${policy.closeAfter} clean answers`, situation),
     ]
+  }
+  if (isFlapping(ticket)) {
+    return [change('hold', ticket, `it came back ${ticket.reopened} times: closing it is left to a person`, situation)]
   }
   return [change('close', { ...counted, state: 'closed' }, `${tests}${where}`, situation)]
 }

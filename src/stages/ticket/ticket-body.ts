@@ -1,6 +1,7 @@
 import type { Cause, Why } from '../../model/cluster.js'
 import { fenced } from '../../model/fenced.js'
 import type { Ticket, TicketChange } from '../../model/ticket.js'
+import { codeSpan, plainMarkdown } from './inert-markdown.js'
 import type { TicketSituation } from './plan.js'
 
 const TESTS_LISTED = 50
@@ -14,15 +15,15 @@ export function ticketBody(
 ): string {
   const where = [
     `- cycle: ${situation.cycle}`,
-    ...(situation.revision === undefined ? [] : [`- revision: ${code(situation.revision)}`]),
+    ...(situation.revision === undefined ? [] : [`- revision: ${codeSpan(situation.revision)}`]),
     `- at: ${situation.at}`,
   ]
   if (cause === undefined) return where.join('\n')
   if (kind === 'comment') return [...where, `- tests: ${cause.members.length}`].join('\n')
   return [
     ...where,
-    `- category: ${ticket.category}, owner: ${ticket.owner} (${plain(cause.reason)})`,
-    `- cause: ${code(cause.id)}, ${cause.transition}, first seen in cycle ${cause.firstSeen}`,
+    `- category: ${ticket.category}, owner: ${ticket.owner} (${plainMarkdown(cause.reason)})`,
+    `- cause: ${codeSpan(cause.id)}, ${cause.transition}, first seen in cycle ${cause.firstSeen}`,
     '',
     '### Evidence',
     '',
@@ -34,11 +35,11 @@ export function ticketBody(
     '',
     '### Next',
     '',
-    ...cause.nextSteps.map((step) => `- ${plain(step)}`),
+    ...cause.nextSteps.map((step) => `- ${plainMarkdown(step)}`),
     '',
     `### Tests (${cause.members.length})`,
     '',
-    ...cause.members.slice(0, TESTS_LISTED).map((test) => `- ${code(test)}`),
+    ...cause.members.slice(0, TESTS_LISTED).map((test) => `- ${codeSpan(test)}`),
     ...(cause.members.length > TESTS_LISTED ? [`- and ${cause.members.length - TESTS_LISTED} more`] : []),
   ].join('\n')
 }
@@ -48,23 +49,11 @@ function whyLine(why: Why, index: number): string {
   const shown =
     evidence === undefined
       ? ''
-      : ` [${plain(evidence.source)}${evidence.line === undefined ? '' : `:${evidence.line}`}: ${code(evidence.text)}]`
+      : ` [${plainMarkdown(evidence.source)}${evidence.line === undefined ? '' : `:${evidence.line}`}: ${codeSpan(evidence.text)}]`
   const standing = why.established
     ? ''
     : why.proposedBy === undefined
       ? ' (not established)'
-      : ` (proposed by ${plain(why.proposedBy)})`
-  return `${index + 1}. ${plain(why.question)} ${plain(why.answer)}${standing}${shown}`
-}
-
-function code(text: string): string {
-  return `\`${text.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 300)}\``
-}
-
-/** Text of somebody else inside a line: no mention, link, close word or image comes of it. */
-function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>#|!]/g, (char) => `\\${char}`)
-    .replace(/@/g, '@\u200B')
+      : ` (proposed by ${plainMarkdown(why.proposedBy)})`
+  return `${index + 1}. ${plainMarkdown(why.question)} ${plainMarkdown(why.answer)}${standing}${shown}`
 }
