@@ -20,6 +20,13 @@ const ENDED: Readonly<Record<Exclude<RunnerExit['ended'], 'exited'>, string>> = 
   'not-started': 'the runner could not be started',
 }
 
+/** The same before a reason. */
+const BECAUSE: typeof ENDED = {
+  ...ENDED,
+  'timed-out': 'the runner was ended by a time limit',
+  'not-started': 'the runner was not started',
+}
+
 /** Why the run did not get to its end, in words with the evidence; undefined for one that did, as far as anything tells. */
 export function interruption(run: Pick<SuiteRun, 'exit' | 'reports' | 'results'>): string | undefined {
   return fromExit(run) ?? fromReports(run.reports)
@@ -28,8 +35,11 @@ export function interruption(run: Pick<SuiteRun, 'exit' | 'reports' | 'results'>
 function fromExit({ exit, reports, results }: Pick<SuiteRun, 'exit' | 'reports' | 'results'>): string | undefined {
   if (exit === undefined) return undefined
   const memory = exit.outOfMemory ? ' (out of memory)' : ''
-  if (exit.ended !== 'exited')
-    return `${ENDED[exit.ended]}${memory}${exit.reason === undefined ? '' : `: ${exit.reason}`}`
+  if (exit.ended !== 'exited') {
+    return exit.reason === undefined
+      ? `${ENDED[exit.ended]}${memory}`
+      : `${BECAUSE[exit.ended]}${memory}: ${exit.reason}`
+  }
   if (exit.signal !== undefined) return `the runner was killed by ${exit.signal}${memory}`
   const { exitCode } = exit
   if (exitCode !== undefined) {

@@ -1,5 +1,5 @@
 import type { TestResult } from '../../model/test-result.js'
-import { dirname, join } from '../../platform/paths.js'
+import { join } from '../../platform/paths.js'
 import type { Runner, SuiteEvidence, SuiteOrder } from './runner.js'
 
 /** `retry`: failed tests are tried again on the same revision. */
@@ -70,7 +70,7 @@ function retryOrder(order: SuiteOrder, tests: readonly string[], attempt: number
     tests,
     outputFile: again(order.outputFile),
     outputName: again(order.outputName),
-    reportsFolder: join(dirname(order.reportsFolder), `${attempt}-again`, order.suite),
+    reportsFolder: join(order.reportsFolder, `attempt-${attempt}`),
   }
 }
 

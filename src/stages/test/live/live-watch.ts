@@ -56,7 +56,7 @@ export class LiveWatch {
 
   /** The same; none where the tool's outcomes are not enough to stand for a report. */
   results(): TestResult[] {
-    return this.#reader.kind?.givesResults ? this.seen() : []
+    return this.#reader.kind?.givesResults ? this.seen().map(withWords) : []
   }
 
   /** Tests that had begun and not ended. */
@@ -136,6 +136,11 @@ export class LiveWatch {
     }
     return !this.#isOver && this.#lastSignMs !== undefined && this.#lastSignMs < sinceMs ? {} : undefined
   }
+}
+
+function withWords(result: TestResult): TestResult {
+  if (result.message !== undefined || (result.status !== 'failed' && result.status !== 'errored')) return result
+  return { ...result, message: `${result.status}; its runner was ended before it said why` }
 }
 
 /** A result for a test that was seen to hang. */
