@@ -1,3 +1,4 @@
+import { checkControls } from './check-controls.js'
 import type { Path } from './document.js'
 import type { LoopFile } from './loop-file.js'
 
@@ -10,7 +11,13 @@ export interface Complaint {
 
 /** All complaints about a loop file that fits its schema. Pure; what needs the disk is asked by preflight. */
 export function checkLoop(file: LoopFile): Complaint[] {
-  return [...checkCommands(file, []), ...checkSuites(file), ...checkUntil(file), ...checkRevision(file)]
+  return [
+    ...checkCommands(file, []),
+    ...checkSuites(file),
+    ...checkControls(file),
+    ...checkUntil(file),
+    ...checkRevision(file),
+  ]
 }
 
 /** Exactly one of `run` and `shell` wherever a command stands. */

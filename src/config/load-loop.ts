@@ -44,6 +44,7 @@ export async function inspectLoop(
     ...checked.value,
     file,
     hash: hashText(text),
+    text,
     workingDirectory: context.workingDirectory,
     secrets: interpolated.secrets,
   }

@@ -6,6 +6,8 @@ export interface LoopConfig extends LoopFile {
   file: string
   /** SHA-256 of its text. */
   hash: string
+  /** Its text, as it was when it was checked. */
+  text: string
   /** Absolute; relative paths of the file start here. */
   workingDirectory: string
   /** Values of `${env.NAME}`: to be masked wherever they turn up. */

@@ -11,7 +11,8 @@ const EXPECTED = 'each test red while cut off from the target'
 /** This suite, cut off from its target, went red test by test. */
 export const negativeControl: Check = (run, context, tally) => {
   const control = run.control ?? context.control?.result
-  if (control === undefined) return notAsked(RULE, EXPECTED, 'the suite was not run cut off from its target')
+  if (control === undefined || (run.control === undefined && run.controlImpossible !== undefined))
+    return notAsked(RULE, EXPECTED, run.controlImpossible ?? 'the suite was not run cut off from its target')
   const problem = control.void ?? staleness(run, context)
   const { stayedGreen, wentRed, notShown } = control
   const actual = `${wentRed.length} went red, ${stayedGreen.length} stayed green, ${notShown.length} not shown`

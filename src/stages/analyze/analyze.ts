@@ -1,12 +1,9 @@
 import { diagnose } from '../../diagnose/diagnose.js'
-import { judgeContext } from '../../judge/context.js'
-import { judge } from '../../judge/judge.js'
 import { mergeSuites } from '../../judge/merge.js'
 import type { Analysis } from '../../model/analysis.js'
 import type { Clock } from '../../model/clock.js'
-import type { Cluster } from '../../model/cluster.js'
 import type { Cycle } from '../../model/cycle.js'
-import type { Judgement, SuiteJudgement } from '../../model/judgement.js'
+import type { Judgement } from '../../model/judgement.js'
 import { shown } from '../../model/outcome.js'
 import type { AnalyzeRule, UntilPolicy } from '../../model/policy.js'
 import type { Stage, StageContext } from '../../model/stage.js'
@@ -15,6 +12,7 @@ import { toRfc3339 } from '../../model/timestamps.js'
 import { causesOf } from './causes.js'
 import { failuresOf } from './failures.js'
 import { integrityClusters } from './integrity-clusters.js'
+import { judgeSuite } from './judge-suite.js'
 import { suiteNotRun } from './suite-not-run.js'
 
 export interface AnalyzeStageOptions {
@@ -31,6 +29,8 @@ export interface PlannedSuite {
   name: string
   priority: string
   manifest?: NonNullable<SuiteRun['manifest']>
+  /** A negative control is asked for; each holds for so long. */
+  control?: { everyMs: number }
 }
 
 /** Finds the causes, then judges by them; what makes a run unbelievable becomes a cause of its own. */
@@ -43,9 +43,10 @@ export function analyzeStage(options: AnalyzeStageOptions): Stage<'analyze'> {
 }
 
 function analyze(cycle: Cycle, context: Pick<StageContext, 'only'>, options: AnalyzeStageOptions): Analysis {
-  const runs = options.suites.map((plan) => ranSuite(cycle, plan) ?? suiteNotRun(plan, cycle))
+  const planned = options.suites.map((plan) => ({ plan, run: ranSuite(cycle, plan) ?? suiteNotRun(plan, cycle) }))
+  const runs = planned.map(({ run }) => run)
   const { algorithm, clusters } = diagnose(failuresOf(cycle, runs), { rules: options.rules })
-  const suites = runs.map((run) => judgeSuite(run, clusters, { cycle, context, options }))
+  const suites = planned.map(({ plan, run }) => judgeSuite(plan, run, clusters, { cycle, context, options }))
   const merged: Judgement = mergeSuites(suites)
   const all = [...clusters, ...suites.flatMap((suite) => integrityClusters(suite))]
   const verdict = cycle.test?.status === 'succeeded' ? merged.verdict : worse(merged.verdict)
@@ -56,45 +57,6 @@ function analyze(cycle: Cycle, context: Pick<StageContext, 'only'>, options: Ana
 
 function ranSuite(cycle: Cycle, plan: PlannedSuite): SuiteRun | undefined {
   return shown(cycle.test)?.suites?.find((run) => run.suite === plan.name)
-}
-
-interface Surroundings {
-  cycle: Cycle
-  context: Pick<StageContext, 'only'>
-  options: AnalyzeStageOptions
-}
-
-function judgeSuite(
-  run: SuiteRun,
-  clusters: readonly Cluster[],
-  { cycle, context, options }: Surroundings,
-): SuiteJudgement {
-  const { until, clock, requiredReads } = options
-  const control = run.control === undefined ? cycle.history.controls[run.suite] : undefined
-  const judgement = judge(
-    run,
-    judgeContext('loop', toRfc3339(clock.now()), {
-      flaky: until.flaky,
-      softPass: until.softPass,
-      clusters,
-      ...(requiredReads !== undefined && { revision: revisionEvidence(cycle, requiredReads) }),
-      ...(control !== undefined && { control: { result: control } }),
-      ...(context.only !== undefined && { partial: context.only }),
-    }),
-  )
-  return { ...judgement, suite: run.suite, priority: run.priority, decides: until.priorities.includes(run.priority) }
-}
-
-function revisionEvidence(cycle: Cycle, requiredReads: number) {
-  const deployment = shown(cycle.deploy)
-  const before = deployment?.readiness?.revision
-  const after = shown(cycle.test)?.revisionAfter
-  return {
-    requiredReads,
-    ...(deployment?.revision !== undefined && { asked: deployment.revision }),
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
-  }
 }
 
 /** A cycle whose tests did not run has no answer, whatever the suites look like. */

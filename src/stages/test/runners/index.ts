@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { adapterFamily } from '../../../adapter.js'
 import type { AdapterContext } from '../../adapter-context.js'
 import { duration } from '../../command-line.js'
+import { controlField } from '../control/control-plan.js'
 import type { Runner } from '../runner.js'
+import { targetField } from '../target/target-plan.js'
 import { commandRunner } from './command.js'
 import { probesRunner } from './probes.js'
 
@@ -42,6 +44,12 @@ export const suiteFields = z.object({
     .strictObject({ sameSignature: z.int().min(2) })
     .optional()
     .meta({ description: 'Ends the run when its first so many results all fail for one cause; the rest is blocked.' }),
+  files: z.array(z.string().min(1)).min(1).optional().meta({
+    description:
+      'Globs of what the suite is made of; a change that no person committed waits for `accept`. Default: what a fix may not touch.',
+  }),
+  target: targetField.optional(),
+  control: controlField.optional(),
   impact: z
     .strictObject({ label: z.string(), mrrUsd: z.number().nonnegative().optional() })
     .optional()

@@ -40,6 +40,11 @@ export function targetPlan(written: unknown): TargetPlan | undefined {
     : { by: 'variables', variables: list.filter((item) => typeof item !== 'string') }
 }
 
+/** Addresses of all targets of a plan, as URLs. */
+export function targetUrls(plan: TargetPlan): string[] {
+  return plan.by === 'variables' ? plan.variables.map(({ url }) => url) : plan.addresses.map((at) => `tcp://${at}`)
+}
+
 /** `host:port` of a target, as people write it. */
 export function addressOf(url: string): string {
   const { hostname, port, protocol } = new URL(url)

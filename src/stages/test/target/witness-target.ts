@@ -38,11 +38,10 @@ export async function openTarget(
 }
 
 /** What a runner that sees its own connections says of the targets: each result's witness counts for the hosts it reached. */
-export function ownWitness(variables: readonly TargetVariable[], results: readonly TestResult[]): TargetWitness {
+export function ownWitness(urls: readonly string[], results: readonly TestResult[]): TargetWitness {
   const witnesses = results.flatMap(({ witness }) => (witness === undefined ? [] : [witness]))
   const of = (urls: readonly string[]) =>
     sumWitnesses(witnesses.filter(({ remotes }) => remotes.some((remote) => urls.some((url) => isAt(remote, url)))))
-  const urls = variables.map(({ url }) => url)
   return { certainty: 'proxy', ...together(urls.map((url) => ({ target: url, seen: of([url]) }))), seen: of(urls) }
 }
 
