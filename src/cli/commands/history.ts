@@ -23,7 +23,7 @@ async function run(call: Call): Promise<number> {
     return testHistory(loop, call.options.test, call)
   }
   const { history } = await readState(call.stateDir, loop)
-  if (call.json) call.io.out(`${JSON.stringify({ loop, points: history.points.map(pointOf) })}\n`)
+  if (call.json) call.io.out(`${JSON.stringify({ loop, points: pointsOf(history).map(pointOf) })}\n`)
   else call.io.out(linesOf(history))
   return EXIT.green
 }
@@ -40,6 +40,7 @@ function pointOf({
   green,
   abandoned,
   partial,
+  imported,
 }: HistoryPoint) {
   return {
     cycle,
@@ -53,15 +54,24 @@ function pointOf({
     green,
     ...(abandoned && { abandoned }),
     ...(partial && { partial }),
+    ...(imported && { imported }),
   }
 }
 
-function linesOf({ points }: LoopState['history']): string {
+/** What was imported stands among the cycles, by its evidence's own time. */
+function pointsOf({ points, imported = [] }: LoopState['history']): HistoryPoint[] {
+  if (imported.length === 0) return points
+  const at = new Map([...points, ...imported].map((point) => [point, Date.parse(point.at)]))
+  return [...imported, ...points].sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
+}
+
+function linesOf(history: LoopState['history']): string {
+  const points = pointsOf(history)
   if (points.length === 0) return 'no cycle has ended yet\n'
   return table(
     ['CYCLE', 'AT', 'REVISION', 'VERDICT', 'PASSED', 'RATE', 'CAUSES'],
     points.map((point) => [
-      String(point.cycle),
+      point.imported ? 'imported' : String(point.cycle),
       point.at.slice(0, 19),
       (point.revision ?? '–').slice(0, 12),
       point.abandoned ? 'abandoned' : point.green ? 'green' : point.verdict,

@@ -46,6 +46,14 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
   },
   tickets: { summary: 'The tickets of a loop: one a cause.', load: () => import('./tickets.js') },
   logs: { summary: 'The log of a loop: what happened, newest last.', load: () => import('./logs.js') },
+  compare: {
+    summary: 'Two cycles side by side: what was fixed, what broke, which causes came and went.',
+    load: () => import('./compare.js'),
+  },
+  import: {
+    summary: 'Fills a loop’s history with old reports, ordered by their own time.',
+    load: () => import('./import.js'),
+  },
   pause: { summary: 'Asks a running loop to wait after its running cycle.', load: () => import('./pause.js') },
   resume: { summary: 'Lets a paused loop go on.', load: () => import('./resume.js') },
   fsck: {
