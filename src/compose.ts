@@ -19,11 +19,13 @@ import { decideStage } from './stages/decide/decide.js'
 import { deployStage } from './stages/deploy/deploy.js'
 import type { Deployer } from './stages/deploy/deployer.js'
 import { deployers } from './stages/deploy/deployers/index.js'
+import type { ReadinessPlan } from './stages/deploy/readiness.js'
 import { readinessPlan } from './stages/deploy/readiness-plan.js'
 import { rollBack } from './stages/deploy/roll-back.js'
 import { commandExecutor } from './stages/execute.js'
 import { fixStage } from './stages/fix/fix.js'
 import { fixers } from './stages/fix/fixers/index.js'
+import { type PreflightQuestion, withPreflight } from './stages/test/preflight.js'
 import { testStage } from './stages/test/test.js'
 import { ticketStage } from './stages/ticket/ticket.js'
 import { trackers } from './stages/ticket/trackers/index.js'
@@ -129,7 +131,10 @@ async function stagesOf(config: LoopConfig, { context, deployer, order }: Making
       ...(ready !== undefined && { ready }),
       ...(order.revision !== undefined && { revision: order.revision }),
     }),
-    test: testStage({ suites, clock, newTraceparent, ...(ready?.revision && { revisionSource: ready.revision }) }),
+    test: withPreflight(
+      testStage({ suites, clock, newTraceparent, ...(ready?.revision && { revisionSource: ready.revision }) }),
+      { suites, clock, questions: questionsOf(ready) },
+    ),
     analyze: analyzeStage({
       until: until as never,
       rules: config.analyze.rules as never,
@@ -146,6 +151,20 @@ async function stagesOf(config: LoopConfig, { context, deployer, order }: Making
     }),
     fix: await fixStageOf(config, context, order),
   }
+}
+
+/** What is asked once more right before the tests. */
+function questionsOf(ready: ReadinessPlan | undefined): PreflightQuestion[] {
+  const { revision, probes = [] } = ready ?? {}
+  const first: PreflightQuestion[] = revision === undefined ? [] : [(signal) => revision.read(signal)]
+  return [
+    ...first,
+    ...probes.map(
+      (probe): PreflightQuestion =>
+        (signal) =>
+          probe.ask(signal),
+    ),
+  ]
 }
 
 async function fixStageOf(config: LoopConfig, context: AdapterContext, { stateDir }: RunOrder): Promise<Stages['fix']> {

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Cycle } from '../../model/cycle.js'
 import { emptyHistory } from '../../model/history.js'
 import { shown } from '../../model/outcome.js'
 import type { Stage, StageContext } from '../../model/stage.js'
-import { createFakeClock } from '../../testing/fake-clock.js'
+import { systemClock } from '../../platform/clock.js'
 import { type PreflightQuestion, withPreflight } from './preflight.js'
 
 const RAN: Stage<'test'> = {
@@ -17,11 +17,20 @@ const runner = {
   run: async () => ({ reports: [], results: [], metadata: { addresses: [], identities: [] } }),
 }
 
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 async function fly(...questions: PreflightQuestion[]) {
-  const clock = createFakeClock()
   const suites = [{ name: 'p1', priority: 'P1', runner }]
-  const outcome = await withPreflight(RAN, { questions, suites, clock }).run(cycle, context)
-  return { run: shown(outcome), tookMs: clock.monotonic() }
+  const startedMs = performance.now()
+  const flight = withPreflight(RAN, { questions, suites, clock: systemClock }).run(cycle, context)
+  const ended = flight.then((outcome) => ({ run: shown(outcome), tookMs: performance.now() - startedMs }))
+  await vi.advanceTimersByTimeAsync(10_000)
+  return ended
 }
 
 const refused: PreflightQuestion = async () => ({ answered: false, error: 'connect ECONNREFUSED 127.0.0.1:9' })
