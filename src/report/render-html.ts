@@ -25,6 +25,7 @@ export async function renderHtml(view: ReportView, mask: (text: string) => strin
     cssHash: sha256Base64(css),
     marks: RESULT_MARKS,
     brief: cut,
+    start: (text: string, characters: number) => inertText(mask(text)).slice(0, characters),
     rich: (text: string, characters: number) =>
       inlineCode(cut(text, characters), htmlText, (code) => `<code>${htmlText(code)}</code>`),
     curve: curveSvg(view.curve, { width: 420, height: 150 }),

@@ -19,6 +19,7 @@ export async function renderMarkdown(view: ReportView, mask: (text: string) => s
     ...view,
     marks: RESULT_MARKS,
     brief: cut,
+    start: (text: string, characters: number) => inertText(mask(text)).slice(0, characters),
     code: (text: string, characters: number) => markdownCode(cut(text, characters)),
     cellCode: (text: string, characters: number) => markdownCellCode(cut(text, characters)),
     rich: (text: string, characters: number) => inlineCode(cut(text, characters), markdownText, markdownCode),
