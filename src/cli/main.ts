@@ -65,12 +65,23 @@ function print(text: string): number {
   return 0
 }
 
+/** A program whose promise never settles just ends, with 0: that must never look like green. */
+function unsettled(): void {
+  process.exitCode = reportError(new Error('the program ended before its command did'), {
+    json: process.argv.includes('--json'),
+    known: commandNames(),
+  })
+}
+
 guardOutput()
+process.once('beforeExit', unsettled)
 main(process.argv.slice(2)).then(
   (exitCode) => {
+    process.off('beforeExit', unsettled)
     process.exitCode = exitCode
   },
   (error: unknown) => {
+    process.off('beforeExit', unsettled)
     process.exitCode = reportError(error, { json: process.argv.includes('--json'), known: commandNames() })
   },
 )

@@ -15,23 +15,22 @@ export async function holdRefusingPort(): Promise<RefusingPort> {
   const port = portOf(probe)
   await closed(probe)
   const far = await listen()
-  const near = await joined(far, port)
+  const ends = new Set<Socket>()
+  far.on('connection', (end) => {
+    end.on('error', () => undefined)
+    ends.add(end)
+  })
+  ends.add(await joined(far, port))
   return {
     port,
     async release() {
-      near.destroy()
+      for (const end of ends) end.destroy()
       await closed(far)
     },
   }
 }
 
 function joined(far: Server, localPort: number): Promise<Socket> {
-  far.on('connection', (socket) => {
-    socket.on('error', () => undefined)
-    socket.unref()
-    socket.once('close', () => socket.destroy())
-    socket.resume()
-  })
   return new Promise((resolve, reject) => {
     const near = connect({ host: '127.0.0.1', port: portOf(far), localAddress: '127.0.0.1', localPort })
     near.once('error', reject)
