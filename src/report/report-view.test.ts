@@ -81,10 +81,14 @@ it('links a ticket only to a file beside the cycles or to http', () => {
 })
 
 it('lists what stands against green without a cause: a flaky test', () => {
-  const failures = [{ id: 'test_002', status: 'flaky' as const, message: 'passed on its 2nd attempt', suite: 'p1' }]
+  const explained = { id: 'p1/test_001', status: 'failed' as const, message: 'no' }
+  const failures = [
+    explained,
+    { id: 'p1/test_002', status: 'flaky' as const, message: 'passed on its 2nd attempt', suite: 'p1' },
+  ]
   const cycle = aCycle(1, anAnalysis({ failures }), aTestRun([failing('test_001'), flaking('test_002')]))
   const seen = view(cycle, historyAfter(cycle))
-  expect(seen.otherFailures).toMatchObject([{ test: 'p1/test_002', status: 'flaky' }])
+  expect(seen.otherFailures).toMatchObject([{ id: 'p1/test_002', status: 'flaky' }])
   expect(seen.flakiness.flaky).toEqual(['p1/test_002'])
 })
 

@@ -3,7 +3,6 @@ import type { Cycle } from '../model/cycle.js'
 import type { History } from '../model/history.js'
 import type { ListedFailure } from '../model/judgement.js'
 import { shown } from '../model/outcome.js'
-import { qualifiedId } from '../model/test-result.js'
 import { type AnswerView, answerView } from './view/answer.js'
 import { type CauseView, causeViews, type TicketLine, ticketLine } from './view/causes.js'
 import { type ChangesView, changesView } from './view/changes.js'
@@ -47,7 +46,7 @@ export interface ReportView {
   /** Each suite's own checks; empty where there is one suite. */
   suites: { suite: string; priority: string; decides: boolean; verdict: string; checks: CheckResult[] }[]
   /** What stands against green and belongs to no cause: skipped, flaky, missing. */
-  otherFailures: (ListedFailure & { test: string })[]
+  otherFailures: ListedFailure[]
   grid: GridView
   curve: CurvePoint[]
   tickets: TicketLine[]
@@ -98,13 +97,9 @@ function suitesOf(cycle: Cycle): ReportView['suites'] {
   return suites.map(({ suite, priority, decides, verdict, checks }) => ({ suite, priority, decides, verdict, checks }))
 }
 
-function otherFailures(cycle: Cycle): ReportView['otherFailures'] {
+/** A cycle's failures are called `suite/id`, as the members of its causes are. */
+function otherFailures(cycle: Cycle): ListedFailure[] {
   const analysis = shown(cycle.analyze)
   const explained = new Set((analysis?.causes ?? []).flatMap((cause) => cause.members))
-  const [only, ...more] = shown(cycle.test)?.suites ?? []
-  return (analysis?.failures ?? []).flatMap((failure) => {
-    const suite = failure.suite ?? (more.length === 0 ? only?.suite : undefined)
-    const test = suite === undefined ? failure.id : qualifiedId(suite, failure.id)
-    return explained.has(test) || explained.has(failure.id) ? [] : [{ ...failure, test }]
-  })
+  return (analysis?.failures ?? []).filter(({ id }) => !explained.has(id))
 }
