@@ -8,6 +8,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Checks loop files: all problems at once, with file:line:col.',
     load: () => import('./validate.js'),
   },
+  doctor: {
+    summary: 'Looks at machine, state, loop files and environments; says what to do.',
+    load: () => import('./doctor.js'),
+  },
   schema: { summary: 'Prints the JSON Schema of loop or probe files.', load: () => import('./schema.js') },
   analyze: {
     summary: 'Group failures by cause: category, owner, evidence and what to do next',
