@@ -12,12 +12,13 @@ export function testFilesPlan(
   { stateDir, mask }: Pick<TestFilesPlan, 'mask'> & { stateDir: string },
 ): TestFilesPlan {
   const name = String(suite.name)
-  const forbidden = [...((config.fix?.forbid as string[] | undefined) ?? []), ...ALWAYS_FORBIDDEN]
+  const chosen = (suite.files ?? config.fix?.forbid ?? []) as string[]
   return {
     folder: config.workingDirectory,
     stateFolder: stateDir,
     keptFolder: join(stateDir, config.loop, 'test-files', name),
-    globs: (suite.files as string[] | undefined) ?? forbidden,
+    // Whatever files are named: what configures the runner decides with them, and is part of it.
+    globs: [...chosen, ...ALWAYS_FORBIDDEN],
     named: [suite.manifest, suite.file].filter((file) => typeof file === 'string'),
     section: {
       file: config.file,

@@ -6,6 +6,7 @@ import type { FixPolicy } from '../../model/policy.js'
 import type { Stage, StageContext } from '../../model/stage.js'
 import type { Ticket, TicketChange } from '../../model/ticket.js'
 import { copyFile, hashFile } from '../../platform/files.js'
+import { gitCommitsSince, gitTips } from '../../platform/git.js'
 import { join } from '../../platform/paths.js'
 import { ALWAYS_FORBIDDEN } from './always-forbidden.js'
 import type { Fixer } from './fixer.js'
@@ -70,6 +71,7 @@ async function attempt(
   const snapshot = await snapshotWorkTree(tree)
   const journalCopy = join(tree.copies, 'journal.ndjson')
   await copyFile(journal, journalCopy)
+  const tips = await gitTips(folder)
   const revision = shown(cycle.deploy)?.revision
   const lastGreen = cycle.history.lastGreen?.revision
   const command = await fixer.fix(
@@ -84,7 +86,8 @@ async function attempt(
     },
     context.signal,
   )
-  const base = { ticket: ticket.id, cluster: ticket.cluster, command }
+  const commits = tips === undefined ? [] : await gitCommitsSince(folder, tips)
+  const base = { ticket: ticket.id, cluster: ticket.cluster, command, ...(commits.length > 0 && { commits }) }
   const judged = await judgeChange(snapshot, forbidden, await isUntouched(journal, journalCopy))
   const succeeded = command.ended === 'exited' && command.exitCode === 0
   const result: FixAttempt = succeeded
@@ -130,12 +133,13 @@ async function conclude(
   cycle: Cycle,
   context: StageContext,
 ): Promise<void> {
-  const { ticket, outcome, message, changed, forbidden } = result
-  if (outcome === 'applied') await context.record({ event: 'fix:applied', cycle: cycle.number, ticket, files: changed })
+  const { ticket, outcome, message, changed, forbidden, commits } = result
+  const about = { cycle: cycle.number, ticket, ...(commits !== undefined && { commits }) }
+  if (outcome === 'applied') await context.record({ event: 'fix:applied', ...about, files: changed })
   else {
     await snapshot.restore(changed)
     const files = forbidden.length > 0 ? forbidden : changed
-    await context.record({ event: 'fix:rejected', cycle: cycle.number, ticket, reason: message, files })
+    await context.record({ event: 'fix:rejected', ...about, reason: message, files })
   }
   await snapshot.discard()
 }

@@ -13,7 +13,7 @@ export interface TestFilesPlan {
   stateFolder: string
   /** Absolute: where what was accepted is kept, to show what changed. */
   keptFolder: string
-  /** `files`, or what no fix may touch. `!glob` leaves out. */
+  /** `files`, or what no fix may touch; and what configures runners. `!glob` leaves out. */
   globs: readonly string[]
   /** The manifest and the probe file, where there are any. */
   named: readonly string[]
