@@ -26,6 +26,8 @@ export interface Call {
   /** Absolute path. */
   stateDir: string
   io: Io
+  /** All commands, loaded: for what is made from their declarations. */
+  allCommands(): Promise<readonly Command[]>
 }
 
 /** Where a command reads and writes. */

@@ -57,6 +57,7 @@ async function parseCall(command: Command, argv: string[]): Promise<Call | 'help
     json: values.json === true,
     stateDir: resolve(String(stateDir)),
     io: systemIo(values['no-color'] !== true),
+    allCommands: () => Promise.all(commandNames().map(loadCommand)),
   }
 }
 

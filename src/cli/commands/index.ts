@@ -12,6 +12,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Looks at machine, state, loop files and environments; says what to do.',
     load: () => import('./doctor.js'),
   },
+  init: { summary: 'Writes a first loop file for this project.', load: () => import('./init.js') },
   schema: { summary: 'Prints the JSON Schema of loop or probe files.', load: () => import('./schema.js') },
   analyze: {
     summary: 'Group failures by cause: category, owner, evidence and what to do next',
@@ -58,6 +59,15 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Fills a loop’s history with old reports, ordered by their own time.',
     load: () => import('./import.js'),
   },
+  completion: {
+    summary: 'Prints a completion script for bash, zsh or fish.',
+    load: () => import('./completion.js'),
+  },
+  accept: {
+    summary: 'Takes changed tests as they are now, with your name and a reason.',
+    load: () => import('./accept.js'),
+  },
+  mute: { summary: 'Silences a known cause until a date; it still counts.', load: () => import('./mute.js') },
   pause: { summary: 'Asks a running loop to wait after its running cycle.', load: () => import('./pause.js') },
   resume: { summary: 'Lets a paused loop go on.', load: () => import('./resume.js') },
   fsck: {
