@@ -42,7 +42,7 @@ export class EachSession {
   async run(workers: number, limitMs: number, signal: AbortSignal): Promise<RunnerExit> {
     const { clock } = this.#run.context
     const over = new AbortController()
-    void clock.sleep(limitMs, over.signal).then(() => over.signal.aborted || this.#end('timed-out', limitMs))
+    void clock.sleep(limitMs, over.signal).then(() => over.signal.aborted || this.#end('timed-out'))
     const onAbort = () => this.#end('aborted')
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
@@ -141,14 +141,11 @@ export class EachSession {
     if (this.hopeless !== undefined) this.#ending.abort('hopeless')
   }
 
-  #end(ended: RunnerExit['ended'], why?: string | number): void {
+  #end(ended: RunnerExit['ended'], why?: string): void {
     if (this.#ending.signal.aborted) return
     const open = this.#ids.filter((id) => !this.results.has(id)).length
-    const reason =
-      typeof why === 'number'
-        ? `${open} of ${this.#ids.length} tests had not ended after ${formatDuration(why)}`
-        : (why ?? `${open} of ${this.#ids.length} tests had not ended`)
-    this.#stop = { ended, reason }
+    const limit = ended === 'timed-out' ? ` after ${formatDuration(this.#run.order.timeouts.suiteMs)}` : ''
+    this.#stop = { ended, reason: why ?? `${open} of ${this.#ids.length} tests had not ended${limit}` }
     this.#ending.abort(ended)
   }
 }

@@ -8,7 +8,7 @@ import type { CommandLine } from '../../command-line.js'
 import { gatherReports } from '../gather-reports.js'
 import type { SuiteOrder } from '../runner.js'
 import { aboutSuite } from '../runners/about.js'
-import { consoleFailure } from './console-failure.js'
+import { readConsole } from './read-console.js'
 
 /** How each test of a suite is run. */
 export interface OneByOne {
@@ -80,16 +80,18 @@ function timedOut(test: OneTest, { ended, durationMs, tail }: Executed, { timeou
   return resultOf(test.id, { status: 'errored', durationMs, message }, tail)
 }
 
+/** Exit code 0 is a pass, unless the tool itself says that it ran nothing. */
 async function fromExit(test: OneTest, executed: Executed): Promise<TestResult> {
   const { exitCode, durationMs, tail } = executed
-  if (exitCode === 0) return resultOf(test.id, { status: 'passed', durationMs }, tail)
-  const said = await consoleFailure(test.outputFile)
-  const message = said?.message ?? (tail.trim() === '' ? `${ending(executed)} and printed nothing` : tail.trim())
+  const { failure, notRun } = await readConsole(test.outputFile, tail)
+  if (exitCode === 0 && notRun === undefined) return resultOf(test.id, { status: 'passed', durationMs }, tail)
+  if (exitCode === 0) return resultOf(test.id, { status: 'skipped', durationMs, message: notRun ?? '' }, tail)
+  const message = failure?.message ?? (tail.trim() === '' ? `${ending(executed)} and printed nothing` : tail.trim())
   const result = resultOf(test.id, { status: 'failed', durationMs, message }, tail)
   return {
     ...result,
-    ...(said?.trace !== undefined && { trace: said.trace }),
-    ...(said !== undefined && { phase: said.phase }),
+    ...(failure?.trace !== undefined && { trace: failure.trace }),
+    ...(failure !== undefined && { phase: failure.phase }),
   }
 }
 
