@@ -4,7 +4,7 @@ import type { Progress } from '../../model/progress.js'
 import type { Revision } from '../../model/revision.js'
 import type { SuiteRun } from '../../model/test-run.js'
 import type { ControlPlan } from './control/control-plan.js'
-import type { TestFilesPlan } from './files/test-files.js'
+import type { TestFilesPlan } from './files/test-files-plan.js'
 import type { Surroundings } from './surroundings.js'
 import type { TargetPlan } from './target/target-plan.js'
 

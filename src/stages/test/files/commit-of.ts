@@ -1,6 +1,6 @@
 import { hashText } from '../../../platform/files.js'
 import { gitCommitsOf, gitFileAt } from '../../../platform/git.js'
-import type { SuiteSection, TestFilesPlan } from './test-files.js'
+import type { SuiteSection, TestFilesPlan } from './test-files-plan.js'
 
 /** A file that is other than last accepted. Hashes; absent where there is no such file. */
 export interface ChangedFile {

@@ -2,7 +2,7 @@ import { fileFacts, makeFolder, namesIn, readText, removeTree, writeFileDurably 
 import { join } from '../../../platform/paths.js'
 import type { ChangedFile } from './commit-of.js'
 import { lineDiff } from './line-diff.js'
-import { sectionName, type TestFilesPlan } from './test-files.js'
+import { sectionName, type TestFilesPlan } from './test-files-plan.js'
 
 const FILE_BYTES = 64 * 1024
 const FILES_KEPT = 2_000

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lookAtTestFiles, type TestFilesPlan } from './test-files.js'
+import { lookAtTestFiles } from './test-files.js'
+import type { TestFilesPlan } from './test-files-plan.js'
 
 let folder: string
 beforeEach(() => {

@@ -3,34 +3,8 @@ import { hashFile, hashText } from '../../../platform/files.js'
 import { join } from '../../../platform/paths.js'
 import { type ChangedFile, commitOf } from './commit-of.js'
 import { KeptContents } from './kept-contents.js'
+import { sectionName, type TestFilesPlan } from './test-files-plan.js'
 import { testPaths } from './test-paths.js'
-
-/** What a suite is made of. */
-export interface TestFilesPlan {
-  /** Absolute; globs and paths start here. */
-  folder: string
-  /** Absolute: the state directory, never looked at. */
-  stateFolder: string
-  /** Absolute: where what was accepted is kept, to show what changed. */
-  keptFolder: string
-  /** `files`, or what no fix may touch; and what configures runners. `!glob` leaves out. */
-  globs: readonly string[]
-  /** The manifest and the probe file, where there are any. */
-  named: readonly string[]
-  /** The suite as the loop file has it. */
-  section: SuiteSection
-  mask(text: string): string
-}
-
-/** One suite's part of a loop file. */
-export interface SuiteSection {
-  /** The loop file, from the working directory. */
-  file: string
-  suite: string
-  content: string
-  /** The same part of an older text of the file; undefined where it has none. */
-  in(text: string): string | undefined
-}
 
 /** What changes are held against. */
 export interface AcceptedFiles {
@@ -54,11 +28,6 @@ export async function lookAtTestFiles(plan: TestFilesPlan, accepted: AcceptedFil
   const changes = before === undefined ? undefined : await changesSince(before, files, { plan, accepted, kept })
   await kept.keep(files, before ?? {})
   return { hash, files, ...(changes !== undefined && { changes }) }
-}
-
-/** `loops/p1.yaml#p1`: no path has this form, as a loop file is a file. */
-export function sectionName({ section }: Pick<TestFilesPlan, 'section'>): string {
-  return `${section.file}#${section.suite}`
 }
 
 type Changes = NonNullable<TestFiles['changes']>

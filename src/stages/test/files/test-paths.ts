@@ -2,7 +2,7 @@ import picomatch from 'picomatch'
 import { fileFacts, filesBelow } from '../../../platform/files.js'
 import { gitFiles } from '../../../platform/git.js'
 import { join, relative } from '../../../platform/paths.js'
-import type { TestFilesPlan } from './test-files.js'
+import type { TestFilesPlan } from './test-files-plan.js'
 
 /** What test tools load because it is there: counted even where an ignore rule hides it. */
 const LOADED_BY_NAME = /(^|\/)(conftest\.py|\.?pytest\.ini|sitecustomize\.py|usercustomize\.py)$/
