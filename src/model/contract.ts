@@ -18,8 +18,10 @@ export type Sketches = Record<string, unknown[]>
 /** One change of a message's shape, by JSON Pointers (RFC 6901; the root is the empty string). */
 export interface ContractChange {
   kind: 'wrapped' | 'moved' | 'renamed' | 'removed' | 'added' | 'type-changed' | 'value-changed'
-  from: string
-  to: string
+  /** `null` for what was added. */
+  from: string | null
+  /** `null` for what was removed. */
+  to: string | null
   breaking: boolean
   detail: string
 }
