@@ -16,6 +16,8 @@ export interface PoliteOptions {
    * 429, 503 with Retry-After, or what `refused` knows.
    */
   repeatable?: boolean
+  /** More than this of a body is not read; default 1 MiB. */
+  maxBodyBytes?: number
   /** Answers by which this peer says "not now": how long to wait in ms; undefined for all other answers. */
   refused?(answer: HttpAnswer): number | undefined
 }
@@ -24,9 +26,9 @@ const FIRST_PAUSE_MS = 500
 
 /** Asks, and asks again as long as that can help. The pauses double, are never shorter than asked for (up to the cap) and never quite equal. */
 export async function askPolitely(request: HttpRequest, options: PoliteOptions): Promise<HttpOutcome> {
-  const { attempts, clock, signal, timeoutMs, longestPauseMs = 60_000 } = options
+  const { attempts, clock, signal, timeoutMs, maxBodyBytes, longestPauseMs = 60_000 } = options
   for (let attempt = 1; ; attempt++) {
-    const outcome = await askHttp(request, { timeoutMs, signal })
+    const outcome = await askHttp(request, { timeoutMs, signal, ...(maxBodyBytes !== undefined && { maxBodyBytes }) })
     const askedMs = pauseAskedFor(outcome, options, longestPauseMs)
     if (askedMs === undefined || attempt >= attempts || signal.aborted) return outcome
     const ownMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)

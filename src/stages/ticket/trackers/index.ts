@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { adapterFamily } from '../../../adapter.js'
 import type { AdapterContext } from '../../adapter-context.js'
 import type { Tracker } from '../tracker.js'
+import { githubTracker } from './github.js'
+import { gitlabTracker } from './gitlab.js'
+import { jiraTracker } from './jira.js'
 import { markdownTracker } from './markdown.js'
 
 const common = z.object({
@@ -24,4 +27,8 @@ export interface TrackerContext extends AdapterContext {
 }
 
 /** All trackers: `tickets.use` names one. */
-export const trackers = adapterFamily<Tracker, TrackerContext>('tracker', [markdownTracker], common)
+export const trackers = adapterFamily<Tracker, TrackerContext>(
+  'tracker',
+  [markdownTracker, githubTracker, gitlabTracker, jiraTracker],
+  common,
+)

@@ -4,6 +4,7 @@ import { UntilgreenError } from '../../../errors.js'
 import type { Ticket, TicketChange } from '../../../model/ticket.js'
 import { fileFacts, makeFolder, namesIn, readText, writeFileDurably } from '../../../platform/files.js'
 import { join, relative } from '../../../platform/paths.js'
+import { isFlapping } from '../flapping.js'
 import type { TicketPlace, Tracker } from '../tracker.js'
 import type { TrackerContext } from './index.js'
 
@@ -62,6 +63,7 @@ function frontMatter(ticket: Ticket): string {
     firstSeen: ticket.firstSeen,
     lastSeen: ticket.lastSeen,
     reopened: ticket.reopened,
+    ...(isFlapping(ticket) && { flapping: true }),
   }
   // JSON values are YAML values: no text of a failure can break out of its line.
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineAdapter } from '../../../adapter.js'
+import { duration } from '../../command-line.js'
+import type { TrackerContext } from './index.js'
+import { gitlabHost } from './remote/gitlab-host.js'
+import { remoteTracker } from './remote/remote-tracker.js'
+import { tokenOf } from './remote/token-of.js'
+
+/** Issues of a GitLab project. */
+export const gitlabTracker = defineAdapter({
+  kind: 'gitlab',
+  summary: 'Issues of a GitLab project',
+  options: z.object({
+    project: z.string().min(1).meta({ description: 'Path (group/name) or number.' }),
+    tokenEnv: z.string().default('GITLAB_TOKEN').meta({ description: 'Variable with a token of scope `api`.' }),
+    apiUrl: z.url({ protocol: /^https?$/ }).default('https://gitlab.com/api/v4'),
+    labels: z.array(z.string().min(1).max(255)).default([]).meta({ description: 'Labels besides `untilgreen`.' }),
+    timeout: duration.default(20_000).meta({ default: '20s', description: 'Of one request.' }),
+  }),
+  create({ project, tokenEnv, apiUrl, labels, timeout }, context: TrackerContext) {
+    const { clock, env, mask } = context
+    const token = tokenOf(tokenEnv, env)
+    return remoteTracker(gitlabHost({ project, token, apiUrl, labels, timeoutMs: timeout, clock, mask }), clock)
+  },
+})

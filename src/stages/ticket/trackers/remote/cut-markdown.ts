@@ -1,0 +1,25 @@
+const NOTE = '_Cut here: the whole text is in the report of the cycle._'
+const LONGEST_FENCE = 64
+
+/** Markdown of at most `limit` characters: cut at the end of a line, an open code block closed, and a note that says so. */
+export function cutMarkdown(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const room = text.slice(0, limit - NOTE.length - LONGEST_FENCE)
+  const end = room.lastIndexOf('\n')
+  const kept = end > room.length / 2 ? room.slice(0, end) : room.replace(/[\ud800-\udbff]$/, '')
+  const fence = openFence(kept)
+  return `${kept}\n${fence === undefined ? '' : `${fence}\n`}\n${NOTE}`
+}
+
+/** The fence that would close the code block at the end; undefined outside of one. */
+function openFence(text: string): string | undefined {
+  let open: string | undefined
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const fence = /^ {0,3}(`{3,})(.*)$/.exec(line)
+    if (fence === null) continue
+    const [, run = '', rest = ''] = fence
+    if (open === undefined) open = rest.includes('`') ? undefined : run
+    else if (run.length >= open.length && rest.trim() === '') open = undefined
+  }
+  return open
+}
