@@ -1,3 +1,5 @@
+import { inertLine } from '../../model/inert-text.js'
+import { cellWidth, padCells } from './cell-width.js'
 import { elapsed } from './elapsed.js'
 import type { Span, StyledLine } from './styled-line.js'
 import type { SuiteView, ViewState } from './view-state.js'
@@ -9,7 +11,7 @@ const FAILURES_SHOWN = 6
 
 /** The suites of the running cycle: a bar and counts each, what runs, what failed last. */
 export function suiteLines({ suites, state }: ViewState, columns: number, nowMs: number): StyledLine[] {
-  const nameWidth = Math.min(16, Math.max(0, ...suites.map(({ name }) => name.length)))
+  const nameWidth = Math.min(16, Math.max(0, ...suites.map(({ name }) => cellWidth(inertLine(name)))))
   const testing = state.stage?.name === 'test'
   return suites.flatMap((suite) => [
     barLine(suite, { nameWidth, columns, nowMs, lastTime: state.history.accepted[suite.name]?.ids.length }),
@@ -36,7 +38,7 @@ function barLine(suite: SuiteView, size: BarSize): StyledLine {
   const ended = passed + bad + skipped
   const expected = suite.finished ? undefined : (suite.expected ?? size.lastTime)
   const total = Math.max(expected ?? 0, ended + suite.running.length)
-  const name: Span[] = [' ', [suite.name.slice(0, size.nameWidth).padEnd(size.nameWidth), 'strong'], ' ']
+  const name: Span[] = [' ', [padCells(inertLine(suite.name), size.nameWidth), 'strong'], ' ']
   const time = suite.finished ? '' : elapsed(size.nowMs - suite.sinceMs)
   const right: Span[] = [[`${suite.running.length > 0 ? `${suite.running.length} running  ` : ''}${time} `, 'quiet']]
   if (total === 0) {
