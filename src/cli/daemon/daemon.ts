@@ -5,7 +5,7 @@ import { makeFolder } from '../../platform/files.js'
 import { thisProcess } from '../../platform/process-identity.js'
 import { type DaemonFile, livingDaemon, readDaemonFile, writeDaemonFile } from './daemon-file.js'
 import { keepSchedule, type Planned } from './keep-schedule.js'
-import { runsBetween } from './next-run.js'
+import { nextRun, runsBetween } from './next-run.js'
 import type { ScheduledLoop } from './scheduled-loops.js'
 import type { SessionProcess } from './session-process.js'
 
@@ -53,9 +53,13 @@ async function newFile({ loops, stateDir, say }: DaemonOrder): Promise<DaemonFil
   const file: DaemonFile = { daemon: { ...(await thisProcess()), since: toRfc3339(nowMs) }, loops: {} }
   for (const { loop, file: path, schedule } of loops) {
     if (schedule === undefined) continue
-    const planned = Date.parse(before?.loops[loop]?.nextAt ?? '')
-    const missed = planned < nowMs ? 1 + runsBetween(schedule, planned, nowMs) : 0
-    if (missed > 0) say(`${missed} missed while no daemon ran, the first at ${toRfc3339(planned)}`, loop)
+    const { nextAt, last } = before?.loops[loop] ?? {}
+    // It ended while a session ran: what was due after that session's start is what it missed.
+    const sinceMs = nextAt ? Date.parse(nextAt) - 1 : Date.parse(last?.startedAt ?? '')
+    const missed = sinceMs < nowMs ? runsBetween(schedule, sinceMs, nowMs) : 0
+    if (missed > 0) {
+      say(`${missed} missed while no daemon ran, the first at ${toRfc3339(nextRun(schedule, sinceMs))}`, loop)
+    }
     file.loops[loop] = { file: path, ...schedule, nextAt: null, missed }
   }
   return file

@@ -69,7 +69,13 @@ function offsetOf(atMs: number, timezone: string): number {
 }
 
 function wallTime(atMs: number, timeZone: string): { day: number; hour: number; minute: number } {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', hour: '2-digit', minute: '2-digit' })
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   const parts = format.formatToParts(new Date(atMs))
   const number = (type: string) => Number(parts.find((part) => part.type === type)?.value)
   return { day: number('day'), hour: number('hour'), minute: number('minute') }
