@@ -35,6 +35,13 @@ it('gives no pass rate for what is no answer, whatever the counts say', () => {
   expect(answer).toMatchObject({ rate: null, tone: 'unsure', green: false })
 })
 
+it('shows a partial run, and counts nothing of it', () => {
+  const partial = aCycle(2, { ...aGreenAnalysis(), green: false }, { ...BOTH, only: '*_001' })
+  const { answer, changes } = view(partial, afterRed)
+  expect(answer).toMatchObject({ rate: null, tone: 'unsure', green: false, only: '*_001' })
+  expect(changes.lines.map(({ label }) => label)).not.toContain('Pass rate')
+})
+
 it('is not green where the tests passed and a check does not hold', () => {
   const check = { rule: 'no-flaky', held: false, expected: '0', actual: '1', message: 'one was flaky' } as const
   const analysis = { ...aGreenAnalysis(), green: false, checks: [check] }
@@ -127,6 +134,18 @@ it('tells what was not measured instead of leaving it out', () => {
     view(measured).metadata.flatMap((group) => group.rows.map((row) => [row.label, row.value])),
   )
   expect(known).toMatchObject({ Runner: 'pytest 7.2.1', 'Peak memory': '165.3 MB', 'Identity used': 'sub=u-3' })
+})
+
+it('says why the revision is not proven once, not twice', () => {
+  const check = {
+    rule: 'revision-proven',
+    held: null,
+    expected: 'r2',
+    actual: 'not asked',
+    message: 'not asked: no way to read it',
+  } as const
+  const { answer } = view(aCycle(2, { ...aGreenAnalysis(), checks: [check] }, BOTH))
+  expect(answer).toMatchObject({ revisionProven: null, revisionMessage: 'no way to read it' })
 })
 
 it('takes what is at stake from the loop file alone', () => {

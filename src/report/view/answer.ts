@@ -43,32 +43,39 @@ export function answerView(cycle: Cycle, history: History): AnswerView {
   const proven = analysis?.checks?.find((check) => check.rule === 'revision-proven')
   const revision = shown(cycle.deploy)?.revision
   const only = shown(cycle.test)?.only
+  const broken = [...stageErrors(cycle), ...brokenChecks(analysis)]
   return {
     green,
-    tone: green ? 'good' : verdict === 'failed' ? 'bad' : 'unsure',
+    tone: green ? 'good' : verdict === 'failed' && only === undefined ? 'bad' : 'unsure',
     headline: green ? 'Green' : 'Not green',
     ...(verdict !== undefined && { verdict }),
-    meaning: meaningOf(verdict, green),
-    rate: verdict !== undefined && isAnswer(verdict) && counts ? percentOf(counts.passed, counts.expected) : null,
+    meaning: only === undefined ? meaningOf(verdict, green, broken.length > 0) : PARTIAL,
+    rate:
+      verdict !== undefined && isAnswer(verdict) && counts && only === undefined
+        ? percentOf(counts.passed, counts.expected)
+        : null,
     passed: counts?.passed ?? 0,
     expected: counts?.expected ?? 0,
     others: othersOf(counts),
     ...(revision !== undefined && { revision }),
     revisionProven: proven?.held ?? null,
     revisionMessage:
-      proven?.message ?? (verdict === undefined ? 'the cycle was not judged' : 'it was not among the checks'),
+      proven?.message.replace(/^not asked: /, '') ??
+      (verdict === undefined ? 'the cycle was not judged' : 'it was not among the checks'),
     greens: greensLine(cycle, history),
     greenCount: green ? greenCount(cycle, history) : 0,
-    broken: [...stageErrors(cycle), ...brokenChecks(analysis)],
+    broken,
     ...(only !== undefined && { only }),
   }
 }
 
-function meaningOf(verdict: Verdict | undefined, green: boolean): string {
+const PARTIAL = 'Only a part of the tests was asked for: shown, and never counted.'
+
+function meaningOf(verdict: Verdict | undefined, green: boolean, isBroken: boolean): string {
   if (green) return 'Everything that was asked for was answered, and the answer was yes.'
   switch (verdict) {
     case 'passed':
-      return 'The tests passed, and yet a check does not hold.'
+      return isBroken ? 'The tests passed, and yet a check does not hold.' : 'The tests passed, and yet it is no green.'
     case 'failed':
       return 'The question was answered, and the answer was no.'
     case 'inconclusive':
