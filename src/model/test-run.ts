@@ -147,6 +147,8 @@ export interface SuiteRun {
   output?: OutputRef
   /** Shapes of the messages that its tests saw, by kind; at most 200 kinds and 128 KiB. */
   shapes?: Sketches
+  /** Trace id (32 hex digits) that its tests were given as `TRACEPARENT`. */
+  traceId?: string
   metadata: RunMetadata
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../model/clock.js'
 import type { CommandSummary } from '../model/deployment.js'
+import type { TokenFindings } from '../model/token-findings.js'
 import type { ProbeFile } from '../probe/probe-file.js'
+import type { SentToken } from '../probe/sightings.js'
 import type { CommandLine } from './command-line.js'
 
 /** What an adapter is made with. All that reaches the world comes through here. */
@@ -16,6 +18,18 @@ export interface AdapterContext {
   readProbeFile(path: string): Promise<ProbeFile>
   /** The process's environment, for secrets that adapters name. */
   env: Readonly<Record<string, string | undefined>>
+  /**
+   * Says what is wrong with a token that a test sent and that was refused. Absent where the loop file names nothing to hold it against.
+   * The token is forgotten afterwards.
+   */
+  examineToken?(sent: SentToken, about: ExaminationOf, signal: AbortSignal): Promise<TokenFindings>
+}
+
+/** The run that a token was sent in. */
+export interface ExaminationOf {
+  cycle: number
+  runId: string
+  revision?: string
 }
 
 export interface ExecuteOrder {

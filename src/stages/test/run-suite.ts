@@ -35,6 +35,7 @@ export async function runSuite(plan: SuitePlan, around: SuiteSurroundings): Prom
     priority: plan.priority,
     runner: plan.runner.kind,
     window: watch(),
+    ...traceIdOf(order),
     ...manifestOf(plan, evidence, cycle),
     ...(plan.workers !== undefined && { workers: plan.workers }),
     ...(plan.floorMs !== undefined && { floorMs: plan.floorMs }),
@@ -92,4 +93,10 @@ function manifestOf(plan: SuitePlan, evidence: SuiteEvidence, cycle: Cycle): Pic
   const accepted = cycle.history.accepted[plan.name]
   if (accepted === undefined || accepted.ids.length === 0) return {}
   return { manifest: { source: 'last-accepted', name: 'the last accepted run', ids: accepted.ids } }
+}
+
+/** By it the log lines of this run are found. */
+function traceIdOf({ traceparent }: SuiteOrder): Pick<SuiteRun, 'traceId'> {
+  const traceId = traceparent.split('-')[1]
+  return traceId === undefined ? {} : { traceId }
 }

@@ -19,7 +19,7 @@ export interface Runner {
 
 /** What a runner adds to what the stage knows by itself. */
 export type SuiteEvidence = Pick<SuiteRun, 'reports' | 'results' | 'metadata'> &
-  Partial<Pick<SuiteRun, 'exit' | 'output' | 'workers' | 'manifest'>>
+  Partial<Pick<SuiteRun, 'shapes' | 'exit' | 'output' | 'workers' | 'manifest'>>
 
 export interface SuiteOrder {
   suite: string

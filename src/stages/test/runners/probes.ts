@@ -1,6 +1,7 @@
 import picomatch from 'picomatch'
 import { z } from 'zod'
 import { defineAdapter } from '../../../adapter.js'
+import { newTraceparent } from '../../../platform/ids.js'
 import { join } from '../../../platform/paths.js'
 import type { ProbeFile } from '../../../probe/probe-file.js'
 import { runProbes } from '../../../probe/run-probes.js'
@@ -8,6 +9,7 @@ import type { AdapterContext } from '../../adapter-context.js'
 import { blockedResults, HopelessWatch } from '../hopeless.js'
 import { maskResult } from '../mask-result.js'
 import type { Runner, SuiteEvidence, SuiteOrder } from '../runner.js'
+import { sightingsOfRun } from './sightings-of-run.js'
 
 /** Asks an environment directly: HTTP, WebSocket, JWT and metric probes of a probe file. No runner, no report in between. */
 export const probesRunner = defineAdapter({
@@ -46,6 +48,7 @@ async function ask(file: ProbeFile, { order, context, vars }: Asking, signal: Ab
   const early = endEarly(order, file)
   const bounded = AbortSignal.any([signal, limit.signal, early.signal])
   const only = chosenBy(order)
+  const sightings = sightingsOfRun(order, context)
   try {
     const results = await runProbes(file, {
       variables: vars,
@@ -53,7 +56,8 @@ async function ask(file: ProbeFile, { order, context, vars }: Asking, signal: Ab
       clock: context.clock,
       signal: bounded,
       previouslyFailed: order.previouslyFailed,
-      traceparent: order.traceparent,
+      newTraceparent,
+      onSeen: sightings.onSeen,
       ...(only !== undefined && { only }),
       onStart: (test) => onProgress({ kind: 'test:started', suite, test }),
       onFinish(result) {
@@ -61,7 +65,8 @@ async function ask(file: ProbeFile, { order, context, vars }: Asking, signal: Ab
         onProgress({ kind: 'test:finished', suite, test: id, status, ...(durationMs !== undefined && { durationMs }) })
       },
     })
-    const masked = early.results(results.map((result) => maskResult(result, context.mask)))
+    const examined = await sightings.examined(results, signal)
+    const masked = early.results(examined.map((result) => maskResult(result, context.mask)))
     return {
       exit: {
         ended: limit.signal.aborted ? 'timed-out' : signal.aborted ? 'aborted' : 'exited',
@@ -69,6 +74,7 @@ async function ask(file: ProbeFile, { order, context, vars }: Asking, signal: Ab
       },
       reports: [],
       results: masked,
+      ...sightings.shapes(masked),
       manifest: {
         source: 'probe-file',
         name: `the probe file of ${suite}`,
