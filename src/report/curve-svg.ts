@@ -13,7 +13,7 @@ const MARGIN = { top: 14, right: 46, bottom: 24, left: 42 }
  */
 export function curveSvg(points: readonly CurvePoint[], size: CurveSize): string {
   const at = scale(points.length, size)
-  const marks = points.map((point, index) => markOf(point, at.x(index), at))
+  const marks = points.map((point, index) => markOf(point, at.x(index), at, points.length > 24 ? 3 : 5))
   const last = points.at(-1)
   const label =
     last === undefined || last.passRate === null
@@ -58,14 +58,14 @@ function lines(points: readonly CurvePoint[], at: Scale): string[] {
   return open === '' ? paths : [...paths, open]
 }
 
-function markOf({ passRate, word }: CurvePoint, x: number, at: Scale): string {
+function markOf({ passRate, word }: CurvePoint, x: number, at: Scale, half: number): string {
   if (passRate === null) {
     const y = at.y(0)
-    return `<path class="curve-gap" d="M${x} ${y - 5}L${x + 5} ${y}L${x} ${y + 5}L${x - 5} ${y}Z"/>`
+    return `<path class="curve-gap" d="M${x} ${y - half}L${x + half} ${y}L${x} ${y + half}L${x - half} ${y}Z"/>`
   }
   const y = at.y(passRate)
-  if (word === 'green') return `<circle class="curve-green" cx="${x}" cy="${y}" r="5.5"/>`
-  return `<rect class="curve-red" x="${x - 4.5}" y="${y - 4.5}" width="9" height="9" rx="1.5"/>`
+  if (word === 'green') return `<circle class="curve-green" cx="${x}" cy="${y}" r="${half + 0.5}"/>`
+  return `<rect class="curve-red" x="${round(x - half + 0.5)}" y="${round(y - half + 0.5)}" width="${2 * half - 1}" height="${2 * half - 1}" rx="1.5"/>`
 }
 
 function gridLine(rate: number, at: Scale, { width }: CurveSize): string {
