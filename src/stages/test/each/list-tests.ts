@@ -35,10 +35,9 @@ export async function listTests(
     },
     signal,
   )
-  const problem = problemOf(executed, characters)
-  const { manifest } = parseManifest('list', lines.join('\n'))
-  if (problem === undefined && manifest.lines.length > 0) return { ids: manifest.lines }
-  return evidenceOf(executed, problem ?? 'the list is empty: it printed no test')
+  const { manifest, problem: unusable } = parseManifest('the list', lines.join('\n'))
+  const problem = problemOf(executed, characters) ?? unusable
+  return problem === undefined ? { ids: manifest.lines } : evidenceOf(executed, problem)
 }
 
 function problemOf({ ended, exitCode, signal, tail }: Executed, characters: number): string | undefined {

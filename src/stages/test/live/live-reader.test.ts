@@ -151,6 +151,13 @@ describe('node --test', () => {
   })
 })
 
+it('lines of any length cost little', () => {
+  const reader = liveReader('pytest')
+  const startedMs = performance.now()
+  for (let index = 0; index < 50; index++) reader.feed('a::b '.repeat(13_000))
+  expect(performance.now() - startedMs).toBeLessThan(1_000)
+})
+
 it('no tool is guessed from a plain program’s output', () => {
   const reader = liveReader()
   for (const line of ['building…', 'ok  \texample.org/x\t0.01s', 'done in 3s']) reader.feed(line)

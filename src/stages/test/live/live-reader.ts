@@ -12,6 +12,9 @@ export const LIVE_KINDS: readonly LiveKind[] = [goJsonLive, tapLive, vitestLive,
 /** Lines before the tool's own output (a shell's, an installer's) that are looked through. */
 const LINES_LOOKED_AT = 2_000
 
+/** A longer line is a test's own output, unless it is JSON. */
+const LONGEST_CHARACTERS = 1_024
+
 /** Reads a runner's output as it comes; which tool it is tells its own output. */
 export interface DetectingReader {
   /** Known once a line told. */
@@ -27,8 +30,10 @@ export function liveReader(name?: LiveKind['name']): DetectingReader {
   const self: DetectingReader = {
     kind: known,
     feed(raw) {
+      if (reader === undefined && looked >= LINES_LOOKED_AT) return []
+      if (raw.length > LONGEST_CHARACTERS && !raw.startsWith('{')) return []
       const line = plainText(raw).trimEnd()
-      if (reader === undefined && looked < LINES_LOOKED_AT) {
+      if (reader === undefined) {
         looked++
         self.kind = LIVE_KINDS.find((kind) => kind.detects(line))
         reader = self.kind?.open()

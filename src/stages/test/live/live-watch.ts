@@ -73,6 +73,7 @@ export class LiveWatch {
 
   #take(event: LiveEvent): void {
     if (event.kind === 'over') this.#isOver = true
+    if (event.kind === 'begun') this.#isOver = false
     if (event.kind === 'begun' || event.kind === 'over') return
     const { suite, clock, idOf, onProgress } = this.#options
     const test = idOf(event.test)

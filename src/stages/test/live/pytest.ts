@@ -10,11 +10,13 @@ const STATUS = {
   XFAIL: 'skipped',
 } as const satisfies Partial<Record<PytestWord, string>>
 
+const SESSION = /^=+ test session starts =+$/
+
 /** pytest's console: each outcome with `-v`; without, what failed is named in the summary at the end. */
 export const pytestLive: LiveKind = {
   name: 'pytest',
   detects: (line) =>
-    /^=+ test session starts =+$/.test(line) ||
+    SESSION.test(line) ||
     /^[.FEsxXR]+\s+\[\s*\d+%\]$/.test(line) ||
     /^\S+::.+ (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*\[\s*\d+%\]$/.test(line),
   showsHanging: true,
@@ -25,9 +27,11 @@ export const pytestLive: LiveKind = {
     let over = false
     return {
       feed(line) {
+        if (SESSION.test(line)) over = false
         if (over) return summary(line)
-        if (/^(?:collecting \.\.\. )?collected \d+ items?/.test(line)) return [{ kind: 'begun' }]
-        if (/^=+ .* =+$/.test(line) && !/test session starts/.test(line)) {
+        // With -v alone: without it, no line would tell that tests go on.
+        if (/^collecting \.\.\. collected \d+ items?/.test(line)) return [{ kind: 'begun' }]
+        if (/^=+ .* =+$/.test(line) && !SESSION.test(line)) {
           over = true
           return [{ kind: 'over' }]
         }

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../diagnose/diagnose.js'
@@ -22,8 +22,9 @@ const PACKAGES = join(process.cwd(), 'node_modules')
 
 async function run(files: Record<string, string>, setup: Omit<SuiteSetup, 'folder'>) {
   const folder = temporaryFolder()
-  symlinkSync(PACKAGES, join(folder, 'node_modules'))
   writeFiles(folder, files)
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(join(PACKAGES, 'vitest'), join(folder, 'node_modules/vitest'))
   const startedMs = performance.now()
   const evidence = await runCommandSuite({ folder, ...setup })
   const told = evidence.results.map(({ id, status }) => `${status} ${id}`)
@@ -71,6 +72,20 @@ describe('a runner that hangs', () => {
       'console_output_style=none',
     ])
     expect(exit?.ended).toBe('idle')
+  })
+
+  it('is left alone while its tests end one after the other, longer than `timeout.test` in all', async () => {
+    const test = 'import time, pytest\n@pytest.mark.parametrize("n", range(4))\ndef test_n(n): time.sleep(0.5)\n'
+    for (const args of [['-v'], []]) {
+      const { exit } = await run(
+        { 'tests/test_a.py': test },
+        {
+          options: { run: [...PYTEST, ...args, 'tests'], report: '${reports}/p1.xml' },
+          order: { timeouts: { suiteMs: 20_000, testMs: 1_200 } },
+        },
+      )
+      expect(exit).toEqual({ ended: 'exited', exitCode: 0 })
+    }
   })
 
   it('of go is ended with the test’s name', async () => {
@@ -145,7 +160,7 @@ for (let i = 0; i < 6; i++) test('t' + i, async () => {
 `
     const vitest = join(PACKAGES, 'vitest/vitest.mjs')
     const { told, tookMs } = await run(
-      { 'a.test.mjs': test, 'vitest.config.mjs': 'export default {}' },
+      { 'a.test.mjs': test },
       {
         options: {
           run: [
