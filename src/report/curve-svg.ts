@@ -8,7 +8,8 @@ export interface CurveSize {
 const MARGIN = { top: 14, right: 46, bottom: 24, left: 42 }
 
 /**
- * The pass-rate curve as SVG, 0 to 100 %. A cycle that was no answer is a gap, with a hollow diamond on the ground line.
+ * The pass-rate curve as SVG, 0 to 100 %. A cycle that was no answer is a gap, with a hollow diamond on the ground line; a run from before the
+ * loop is a hollow circle.
  * Holds nothing but numbers of our own: no text of others gets in, so it needs no escaping.
  */
 export function curveSvg(points: readonly CurvePoint[], size: CurveSize): string {
@@ -58,12 +59,13 @@ function lines(points: readonly CurvePoint[], at: Scale): string[] {
   return open === '' ? paths : [...paths, open]
 }
 
-function markOf({ passRate, word }: CurvePoint, x: number, at: Scale, half: number): string {
+function markOf({ passRate, word, source }: CurvePoint, x: number, at: Scale, half: number): string {
   if (passRate === null) {
     const y = at.y(0)
     return `<path class="curve-gap" d="M${x} ${y - half}L${x + half} ${y}L${x} ${y + half}L${x - half} ${y}Z"/>`
   }
   const y = at.y(passRate)
+  if (source !== undefined) return `<circle class="curve-old" cx="${x}" cy="${y}" r="${half}"/>`
   if (word === 'green') return `<circle class="curve-green" cx="${x}" cy="${y}" r="${half + 0.5}"/>`
   return `<rect class="curve-red" x="${round(x - half + 0.5)}" y="${round(y - half + 0.5)}" width="${2 * half - 1}" height="${2 * half - 1}" rx="1.5"/>`
 }
@@ -79,7 +81,7 @@ function cycleLabels(points: readonly CurvePoint[], at: Scale, { width, height }
   const room = Math.max(1, Math.floor((width - MARGIN.left - MARGIN.right) / 36))
   const every = Math.max(1, Math.ceil(points.length / room))
   return points.flatMap(({ cycle }, index) =>
-    (points.length - 1 - index) % every === 0
+    cycle > 0 && (points.length - 1 - index) % every === 0
       ? [text(at.x(index), height - 4, String(cycle), 'curve-axis curve-middle')]
       : [],
   )

@@ -24,6 +24,9 @@ export function suiteRows(suite: SuiteRun): MetadataRow[] {
     row('Addresses talked to', listOf(metadata.addresses), 'none seen'),
     row('On the wire', wireOf(suite)),
     ...(target === undefined ? [] : [row('Target', targetOf(target))]),
+    ...(suite.control === undefined ? [] : [row('Negative control', controlOf(suite.control))]),
+    ...(suite.files === undefined ? [] : [row('Test files', filesOf(suite.files))]),
+    ...(suite.traceId === undefined ? [] : [row('Trace', suite.traceId)]),
     ...reports.map((report) => row('Report', reportOf(report))),
     ...(suite.output === undefined ? [] : [row('Output', outputOf(suite.output))]),
   ]
@@ -54,6 +57,18 @@ function targetOf({ targets, seen, certainty }: NonNullable<SuiteRun['target']>)
   return `${targets.join(', ')}: ${counted(seen.connections, 'connection')} seen (${certainty})`
 }
 
+/** What a test that can fail does when it is cut off from its target. */
+function controlOf(control: NonNullable<SuiteRun['control']>): string {
+  const { wentRed, stayedGreen, notShown, modes, cycle } = control
+  const counts = `${wentRed.length} went red, ${stayedGreen.length} stayed green, ${notShown.length} showed nothing`
+  return `cycle ${cycle}, ${modes.join(', ')}: ${control.void === undefined ? counts : `void: ${control.void}`}`
+}
+
+function filesOf({ hash, files, changes = [] }: NonNullable<SuiteRun['files']>): string {
+  const changed = changes.map(({ file, change, byCommit }) => `${file} ${change}${byCommit ? ` by ${byCommit}` : ''}`)
+  return [`${counted(Object.keys(files).length, 'file')}, ${hash}`, ...changed].join('; ')
+}
+
 function reportOf({ name, format, sizeBytes, modifiedAt, problems }: ReportEvidence): string {
   return [
     `${name}: ${format ?? 'unknown format'}, ${formatBytes(sizeBytes)}`,
@@ -64,12 +79,13 @@ function reportOf({ name, format, sizeBytes, modifiedAt, problems }: ReportEvide
 
 function exitOf(exit: SuiteRun['exit']): string | undefined {
   if (exit === undefined) return undefined
-  const { ended, exitCode, signal, outOfMemory, interrupted } = exit
+  const { ended, exitCode, signal, outOfMemory, interrupted, reason } = exit
   return [
     ended,
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
     ...(signal === undefined ? [] : [signal]),
     ...(outOfMemory ? ['out of memory'] : []),
     ...(interrupted === undefined ? [] : [interrupted]),
+    ...(reason === undefined ? [] : [reason]),
   ].join(', ')
 }
