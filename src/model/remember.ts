@@ -123,7 +123,7 @@ function rememberSuites(
   let fixedSinceControl = before.fixedSinceControl
   for (const suite of run?.suites ?? []) {
     const judged = analysis?.suites?.find((judgement) => judgement.suite === suite.suite)
-    if (judged !== undefined && isAnswer(judged.verdict)) accepted[suite.suite] = acceptedSuite(suite)
+    if (judged !== undefined && isAnswer(judged.verdict) && toldAll(suite)) accepted[suite.suite] = acceptedSuite(suite)
     if (suite.control !== undefined) {
       controls[suite.suite] = suite.control
       // A fix of this very cycle came after its tests.
@@ -133,8 +133,16 @@ function rememberSuites(
   return { accepted, controls, fixedSinceControl }
 }
 
+/** A run that was ended early names all its tests only where something else does: what it left out must not be forgotten. */
+function toldAll({ exit, manifest, results }: SuiteRun): boolean {
+  return exit?.reason === undefined || manifest !== undefined || results.some(({ status }) => status === 'blocked')
+}
+
+/** A manifest says all. Where the last accepted run stands for one, tests that are new join it. */
 function acceptedSuite(suite: SuiteRun): History['accepted'][string] {
-  const ids = suite.manifest?.ids ?? suite.results.map((result) => result.id)
+  const seen = suite.results.map((result) => result.id)
+  const { source, ids: named = [] } = suite.manifest ?? { source: 'last-accepted' }
+  const ids = source === 'last-accepted' ? [...new Set([...named, ...seen])] : named
   return { hash: suite.files?.hash ?? '', files: suite.files?.files ?? {}, ids }
 }
 

@@ -53,8 +53,9 @@ function planOf(config: LoopConfig, call: Call): Plan {
   }
 }
 
-function commandsOf(stage: string, { run, shell }: Record<string, unknown>): Plan['commands'] {
-  if (Array.isArray(run)) return [{ stage, argv: run.map(String) }]
+function commandsOf(stage: string, { run, shell, each, list }: Record<string, unknown>): Plan['commands'] {
+  const words = [list, run, (each as { run?: unknown } | undefined)?.run].filter((argv) => Array.isArray(argv))
+  if (words.length > 0) return words.map((argv) => ({ stage, argv: argv.map(String) }))
   return typeof shell === 'string' ? [{ stage, argv: ['/bin/sh', '-c', shell] }] : []
 }
 
