@@ -6,7 +6,9 @@ import { configInvalid } from './config-invalid.js'
 import { readDocument, type SourceDocument } from './document.js'
 import { interpolate } from './interpolate.js'
 import type { LoopConfig } from './loop-config.js'
-import { type LoopFile, loopFileSchema } from './loop-file.js'
+import { type LoopFile, loopFileSchema, loopFileSchemaOf } from './loop-file.js'
+import { namedSecrets } from './named-secrets.js'
+import { familiesWith, type OwnAdapters } from './own-adapters.js'
 import type { Problem } from './problem.js'
 import { checkAgainst } from './schema-problems.js'
 
@@ -14,6 +16,8 @@ export interface LoadingContext {
   /** Absolute. */
   workingDirectory: string
   env: Readonly<Record<string, string | undefined>>
+  /** Kinds of yours that the file may use, besides the built-in ones. */
+  adapters?: OwnAdapters
 }
 
 /**
@@ -35,18 +39,22 @@ export async function inspectLoop(
   const file = await findLoopFile(loop, context.workingDirectory)
   const text = await readText(join(context.workingDirectory, file), { maxBytes: 4 * 1024 * 1024 })
   const document = readDocument(file, text)
-  const checked = checkAgainst(loopFileSchema, filled(document, context))
+  const { adapters } = context
+  const schema = adapters === undefined ? loopFileSchema : loopFileSchemaOf(familiesWith(adapters))
+  const checked = checkAgainst(schema, filled(document, context))
   const interpolated = interpolate(document.value, { vars: varsOf(document.value), env: context.env })
   const problems = [...checked.problems, ...placed(interpolated.problems, document)]
   if (checked.value !== undefined) problems.push(...placed(checkLoop(checked.value), document))
   if (checked.value === undefined) return { problems, document }
+  const named = namedSecrets(checked.value, context.env)
+  problems.push(...placed(named.problems, document))
   const config: LoopConfig = {
     ...checked.value,
     file,
     hash: hashText(text),
     text,
     workingDirectory: context.workingDirectory,
-    secrets: interpolated.secrets,
+    secrets: [...interpolated.secrets, ...named.secrets],
   }
   return { config, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), document }
 }

@@ -8,11 +8,14 @@ const JOINT = '\u200B'
 export function plainMarkdown(text: string): string {
   return inertLine(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>|!~#]/g, '\\$&')
+    .trim()
     .replace(/@|[#~%&$!](?=[\w"])/g, `$&${JOINT}`)
     .replace(/:\/\//g, `:${JOINT}//`)
-    .replace(/\b(www)\./gi, `$1${JOINT}.`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1${JOINT}-`)
+    .replace(/(www)\./gi, `$1${JOINT}.`)
+    .replace(/(GH)-(?=\d)/gi, `$1${JOINT}-`)
+    .replace(/[\\`*_{}[\]<>|!~#]/g, '\\$&')
+    .replace(/^(\d{1,9})(?=[.)])/, '$1\\')
+    .replace(/^[-+=]/, '\\$&')
 }
 
 /** Text of others as a code span: nothing in it is read. At most 300 characters. */

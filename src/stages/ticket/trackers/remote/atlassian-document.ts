@@ -41,7 +41,7 @@ export function atlassianDocument(markdown: string): DocumentNode & { version: 1
   return { type: 'doc', version: 1, content }
 }
 
-/** What Markdown needs escaped is shown as it is here. */
+/** What Markdown needs escaped, and its emphasis of ours, is shown as it is here. */
 function unescaped(line: string): string {
-  return line.replace(/\\([\\`*_{}[\]<>|!~#])/g, '$1')
+  return line.replace(/^\*\*(\w+( \w+)?:)\*\*/, '$1').replace(/\\([!-/:-@[-`{-~])/g, '$1')
 }

@@ -1,13 +1,14 @@
 const NOTE = '_Cut here: the whole text is in the report of the cycle._'
-const LONGEST_FENCE = 64
 
 /** Markdown of at most `limit` characters: cut at the end of a line, an open code block closed, and a note that says so. */
 export function cutMarkdown(text: string, limit: number): string {
   if (text.length <= limit) return text
-  const room = text.slice(0, limit - NOTE.length - LONGEST_FENCE)
-  const end = room.lastIndexOf('\n')
-  const kept = end > room.length / 2 ? room.slice(0, end) : room.replace(/[\ud800-\udbff]$/, '')
-  const fence = openFence(kept)
+  const longestFence = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const room = text.slice(0, Math.max(0, limit - NOTE.length - longestFence - 4))
+  const lines = room.slice(0, Math.max(0, room.lastIndexOf('\n')))
+  const fence = openFence(lines)
+  // In the middle of a line only inside a code block: elsewhere half a line may mean what the whole did not.
+  const kept = fence !== undefined && openFence(room) === fence ? room.replace(/[\ud800-\udbff]$/, '') : lines
   return `${kept}\n${fence === undefined ? '' : `${fence}\n`}\n${NOTE}`
 }
 
