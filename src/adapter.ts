@@ -19,7 +19,8 @@ export function defineAdapter<Kind extends string, Schema extends z.ZodObject, P
   return adapter
 }
 
-type AnyAdapter<Port, Context> = Adapter<string, z.ZodObject, Port, Context>
+/** An adapter of any kind, with whatever options. */
+export type AnyAdapter<Port, Context> = Adapter<string, z.ZodObject, Port, Context>
 
 /** Adapters of one port. Schema, factory and documentation come from this one list, so they can't disagree. */
 export interface AdapterFamily<Port, Context> {
@@ -29,6 +30,8 @@ export interface AdapterFamily<Port, Context> {
   /** The union over `use`. */
   schema: z.ZodType<AdapterChoice>
   create(choice: AdapterChoice, context: Context): Promise<Port>
+  /** The same family with adapters of yours. @throws Error for a kind that is there already */
+  and(more: readonly AnyAdapter<Port, Context>[]): AdapterFamily<Port, Context>
 }
 
 /** What a loop file says: which adapter, and its options. */
@@ -58,6 +61,12 @@ export function adapterFamily<Port, Context>(
       const adapter = adapters.find((candidate) => candidate.kind === choice.use)
       if (adapter === undefined) throw new Error(`no ${name} of kind ${choice.use}`)
       return adapter.create(choice as never, context)
+    },
+    and(more) {
+      const kinds = new Set(adapters.map(({ kind }) => kind))
+      const twice = more.find(({ kind }) => kinds.size === kinds.add(kind).size)
+      if (twice !== undefined) throw new Error(`a second ${name} of kind ${twice.kind}`)
+      return more.length === 0 ? this : adapterFamily(name, [...adapters, ...more], common)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { LoopConfig } from './config/loop-config.js'
+import { familiesWith } from './config/own-adapters.js'
 import { diagnose } from './diagnose/diagnose.js'
 import { parseManifest } from './model/parse-manifest.js'
 import type { SuiteRun } from './model/test-run.js'
@@ -8,7 +9,6 @@ import type { AdapterContext } from './stages/adapter-context.js'
 import { controlPlan } from './stages/test/control/control-plan.js'
 import type { RetryPolicy } from './stages/test/retry.js'
 import type { SuitePlan, SuiteTimeouts } from './stages/test/runner.js'
-import { runners } from './stages/test/runners/index.js'
 import { type SuiteRules, withSuiteRules } from './stages/test/suite-rules.js'
 import { surroundable } from './stages/test/surroundings.js'
 import { targetPlan } from './stages/test/target/target-plan.js'
@@ -19,6 +19,7 @@ export async function suitesOf(
   config: LoopConfig,
   { context, stateDir }: { context: AdapterContext; stateDir: string },
 ): Promise<SuitePlan[]> {
+  const { runners } = familiesWith(config.adapters)
   return Promise.all(
     config.test.suites.map(async (suite) => {
       const timeout = suite.timeout as { suite: number; test?: number; idle?: number }

@@ -3,6 +3,7 @@ import { suitesOf } from './compose-suites.js'
 import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
 import { maskerOf } from './config/masker-of.js'
+import { familiesWith } from './config/own-adapters.js'
 import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
 import { runLoop } from './loop/run-loop.js'
 import type { FixPolicy, TicketPolicy } from './model/policy.js'
@@ -18,17 +19,14 @@ import { analyzeStage } from './stages/analyze/analyze.js'
 import { decideStage } from './stages/decide/decide.js'
 import { deployStage } from './stages/deploy/deploy.js'
 import type { Deployer } from './stages/deploy/deployer.js'
-import { deployers } from './stages/deploy/deployers/index.js'
 import type { ReadinessPlan } from './stages/deploy/readiness.js'
 import { readinessPlan } from './stages/deploy/readiness-plan.js'
 import { rollBack } from './stages/deploy/roll-back.js'
 import { commandExecutor } from './stages/execute.js'
 import { fixStage } from './stages/fix/fix.js'
-import { fixers } from './stages/fix/fixers/index.js'
 import { type PreflightQuestion, withPreflight } from './stages/test/preflight.js'
 import { testStage } from './stages/test/test.js'
 import { ticketStage } from './stages/ticket/ticket.js'
-import { trackers } from './stages/ticket/trackers/index.js'
 import { maskingStore } from './store/masking-store.js'
 import { openFileStore } from './store/open-file-store.js'
 import type { Store } from './store/store.js'
@@ -89,7 +87,7 @@ export async function runConfigured(config: LoopConfig, order: RunOrder): Promis
 
 async function portsOf(config: LoopConfig, store: Store, order: RunOrder): Promise<LoopPorts> {
   const context = adapterContext(config, order)
-  const deployer = await deployers.create(config.deploy, context)
+  const deployer = await familiesWith(config.adapters).deployers.create(config.deploy, context)
   return {
     store,
     stages: await stagesOf(config, { context, deployer, order }),
@@ -118,7 +116,7 @@ async function stagesOf(config: LoopConfig, { context, deployer, order }: Making
   const suites = await suitesOf(config, { context, stateDir: order.stateDir })
   const ready = config.ready && readinessPlan(config.ready, clock)
   const ticketsFolder = join(order.stateDir, config.loop, 'tickets')
-  const tracker = await trackers.create(config.tickets, { ...context, ticketsFolder })
+  const tracker = await familiesWith(config.adapters).trackers.create(config.tickets, { ...context, ticketsFolder })
   const { until, stop } = config
   const repeat = (config.deploy.repeat ?? 'ask') as 'ask' | 'always' | 'never'
   return {
@@ -174,7 +172,7 @@ async function fixStageOf(config: LoopConfig, context: AdapterContext, { stateDi
     [suite.manifest, suite.file].filter((file) => typeof file === 'string'),
   )
   return fixStage({
-    fixer: await fixers.create(config.fix, context),
+    fixer: await familiesWith(config.adapters).fixers.create(config.fix, context),
     policy: config.fix as unknown as FixPolicy,
     workingDirectory: config.workingDirectory,
     stateDir,

@@ -7,6 +7,7 @@ export { type Adapter, type AdapterChoice, type AdapterFamily, adapterFamily, de
 export { type RunOrder, runConfigured } from './compose.js'
 export { loadLoop } from './config/load-loop.js'
 export type { LoopConfig } from './config/loop-config.js'
+export type { OwnAdapters } from './config/own-adapters.js'
 export { type Diagnosis, diagnose } from './diagnose/diagnose.js'
 export { type ErrorCode, EXIT, UntilgreenError } from './errors.js'
 export { type JudgeContext, judgeContext } from './judge/context.js'

@@ -1,4 +1,5 @@
 import type { LoopFile } from './loop-file.js'
+import type { OwnAdapters } from './own-adapters.js'
 
 /** A loop file, checked and resolved: durations in ms, variables filled in, nothing left to guess. */
 export interface LoopConfig extends LoopFile {
@@ -12,4 +13,6 @@ export interface LoopConfig extends LoopFile {
   workingDirectory: string
   /** Values of `${env.NAME}`: to be masked wherever they turn up. */
   secrets: { name: string; value: string }[]
+  /** What the program that loaded the file brought along. */
+  adapters?: OwnAdapters
 }

@@ -3,10 +3,7 @@ import { CATEGORIES } from '../model/cluster.js'
 import { notifiers } from '../notify/notifiers/index.js'
 import { expectSchema } from '../probe/expect-schema.js'
 import { duration } from '../stages/command-line.js'
-import { deployers } from '../stages/deploy/deployers/index.js'
-import { fixers } from '../stages/fix/fixers/index.js'
-import { runners } from '../stages/test/runners/index.js'
-import { trackers } from '../stages/ticket/trackers/index.js'
+import { type Families, familiesWith } from './own-adapters.js'
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date looks like 2026-03-31')
 
@@ -73,29 +70,34 @@ const schedule = z.strictObject({
 })
 
 /** A loop file as written. Every default stands here and nowhere else. */
-export const loopFileSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    loop: z.string().regex(/^[a-z0-9-]{1,52}$/, 'lower-case letters, digits and dashes; at most 52'),
-    environment: z.string().min(1).meta({ description: 'What the lock protects: one running loop each.' }),
-    vars: z
-      .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.union([z.string(), z.number(), z.boolean()]))
-      .default({}),
-    deploy: deployers.schema,
-    ready: ready.optional(),
-    test: z.strictObject({ suites: z.array(runners.schema).min(1) }),
-    analyze: z.strictObject({ rules: z.array(rule).default([]) }).prefault({}),
-    until: until.prefault({}),
-    stop: stop.prefault({ maxCycles: 50, maxDuration: '8h', stalledCycles: 5 }),
-    tickets: trackers.schema.prefault({ use: 'markdown' }),
-    fix: fixers.schema.optional(),
-    notify: z.array(notifiers.schema).default([]).meta({ description: 'Who is told what.' }),
-    reportUrl: z.string().optional().meta({
-      description: 'Where reports can be read, for notices: {loop}, {cycle} and {cycle6} (six digits) are filled in.',
-    }),
-    schedule: schedule.optional(),
-    pace: z.strictObject({ betweenCycles: duration.default(0).meta({ default: '0s' }) }).prefault({}),
-  })
-  .meta({ title: 'untilgreen loop file', description: 'What is deployed, how it is tested, when to stop.' })
+export const loopFileSchema = loopFileSchemaOf(familiesWith())
 
 export type LoopFile = z.output<typeof loopFileSchema>
+
+/** The same with adapters that a program brings along. */
+export function loopFileSchemaOf(families: Families) {
+  return z
+    .strictObject({
+      $schema: z.string().optional(),
+      loop: z.string().regex(/^[a-z0-9-]{1,52}$/, 'lower-case letters, digits and dashes; at most 52'),
+      environment: z.string().min(1).meta({ description: 'What the lock protects: one running loop each.' }),
+      vars: z
+        .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.union([z.string(), z.number(), z.boolean()]))
+        .default({}),
+      deploy: families.deployers.schema,
+      ready: ready.optional(),
+      test: z.strictObject({ suites: z.array(families.runners.schema).min(1) }),
+      analyze: z.strictObject({ rules: z.array(rule).default([]) }).prefault({}),
+      until: until.prefault({}),
+      stop: stop.prefault({ maxCycles: 50, maxDuration: '8h', stalledCycles: 5 }),
+      tickets: families.trackers.schema.prefault({ use: 'markdown' }),
+      fix: families.fixers.schema.optional(),
+      notify: z.array(notifiers.schema).default([]).meta({ description: 'Who is told what.' }),
+      reportUrl: z.string().optional().meta({
+        description: 'Where reports can be read, for notices: {loop}, {cycle} and {cycle6} (six digits) are filled in.',
+      }),
+      schedule: schedule.optional(),
+      pace: z.strictObject({ betweenCycles: duration.default(0).meta({ default: '0s' }) }).prefault({}),
+    })
+    .meta({ title: 'untilgreen loop file', description: 'What is deployed, how it is tested, when to stop.' })
+}
