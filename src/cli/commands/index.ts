@@ -22,6 +22,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'Judge test reports by the green contract: exit code 0 only if green',
     load: () => import('./judge.js'),
   },
+  audit: {
+    summary: 'List claims of a written report that the evidence does not carry',
+    load: () => import('./audit.js'),
+  },
   drift: { summary: 'Say how one JSON document differs from another in shape', load: () => import('./drift.js') },
   jwt: { summary: 'Say why a JSON Web Token is not accepted', load: () => import('./jwt.js') },
   manifest: {
