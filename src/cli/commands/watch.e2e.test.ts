@@ -42,7 +42,7 @@ describe('watch without a terminal', () => {
     await running.finished
     expect(code).toBe(0)
     expect(stderr).toContain('small: running, cycle 1')
-    expect(stdout).toMatch(/GREEN: 2 of 2 passed[^]*stopped: green/)
+    expect(stdout).toMatch(/GREEN: 2 of 2 passed.*stopped: green/s)
   })
 
   it('ends at once where nothing runs', async () => {
