@@ -1,4 +1,4 @@
-import { hintFor, UntilgreenError } from '../../errors.js'
+import { UntilgreenError } from '../../errors.js'
 import type { Analysis } from '../../model/analysis.js'
 import type { Clock } from '../../model/clock.js'
 import type { Cycle } from '../../model/cycle.js'
@@ -19,6 +19,9 @@ export interface TicketStageOptions {
   clock: Clock
 }
 
+/** One change may fail for a reason of its own; after two in a row the tracker is taken to be down. */
+const FAILURES_IN_A_ROW = 2
+
 /** Plans what is to be done about tickets, then does it: one effect for each change. */
 export function ticketStage(options: TicketStageOptions): Stage<'ticket'> {
   return {
@@ -38,8 +41,9 @@ async function applyAll(
 ): Promise<Outcome<TicketChange[]>> {
   const changes: TicketChange[] = []
   let failure: StageError | undefined
+  let failedInARow = 0
   for (const change of plan) {
-    if (change.kind === 'hold' || failure !== undefined) {
+    if (change.kind === 'hold' || failedInARow >= FAILURES_IN_A_ROW) {
       changes.push(change)
       continue
     }
@@ -48,9 +52,11 @@ async function applyAll(
         tracker.apply(change, context.signal),
       )
       changes.push({ ...change, applied: true, ticket: { ...change.ticket, ...place } })
+      failedInARow = 0
     } catch (error) {
       if (!(error instanceof UntilgreenError) || error.code !== 'TRACKER_FAILED') throw error
-      failure = { code: error.code, message: error.message, hint: hintFor('TRACKER_FAILED') }
+      failure ??= { code: error.code, message: error.message, hint: error.hint }
+      failedInARow++
       changes.push(change)
     }
   }
