@@ -103,5 +103,5 @@ function printed({ claims, findings }: Audit, { color }: Pick<Io, 'color'>): str
     ({ rule, line, text, detail }) =>
       `${bold(`line ${line}: ${rule}`)}\n    ${inertLine(detail)}\n    ${quiet(inertLine(text))}`,
   )
-  return `${lines.join('\n')}\n\n${bold(`${findings.length} of ${claims} claims are not carried by the evidence`)}\n`
+  return `${lines.join('\n')}\n\n${bold(`${findings.length} findings in ${claims} claims`)}\n`
 }

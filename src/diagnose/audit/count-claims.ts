@@ -22,6 +22,30 @@ const WORDS: Readonly<Record<Kind, string>> = {
   skipped: 'skipped|deselected|xfailed|todo',
   total: 'total|collected|executed|items',
 }
+const KINDS = ['passed', 'failed', 'skipped', 'total'] as const satisfies readonly Kind[]
+const ALL = new RegExp(
+  `\\ball\\s+(?:of the\\s+)?${N}\\s+(?:[\\w-]+\\s+){0,3}?tests?\\s+(?:have\\s+|are\\s+)?(?:${WORDS.passed})\\b`,
+  'i',
+)
+/** `23 tests passed`. */
+const BEFORE = each(
+  (kind) =>
+    `(?<![\\d/.#-])${N}\\s+(?:(?:P\\d|critical|e2e|unit|integration)\\s+){0,4}(?:tests?\\s+)?(?:were\\s+|have\\s+|are\\s+|in\\s+)?(?:${WORDS[kind]})\\b(?!\\s*(?:cause|attempt|message|code|log|rate|path)s?\\b)`,
+)
+/** `Passed: 23`. */
+const AFTER = each((kind) => {
+  const noun =
+    kind === 'total'
+      ? '(?:total(?: tests)?|tests?(?: collected| run| executed| total)?|collected)'
+      : `(?:tests? )?(?:${WORDS[kind]})(?: tests?)?`
+  return `(?:^|[|,;(\\s])${noun}\\s*[:=|]\\s*\\|?\\s*${N}(?!\\s*(?:\\/|of\\b|passed|failed))`
+})
+/** A column's head. */
+const COLUMN = each(
+  (kind) => `^(?:tests? )?(?:${WORDS[kind]}${kind === 'total' ? '|tests?' : '|pass|fail'})(?: tests?)?$`,
+)
+const PASSED = new RegExp(`\\b(?:${WORDS.passed}|success(?:ful)?)\\b`, 'i')
+const FAILED = new RegExp(`\\b(?:${WORDS.failed})\\b`, 'i')
 /** Other runs than the one that is reported. */
 const HISTORY =
   /\b(?:previous(?:ly)?|before|earlier|last (?:run|time|week|cycle|night)|baseline|yesterday|initial(?:ly)?|originally|run #?\d|cycle #?\d|attempt #?\d|iteration #?\d|round #?\d|up from|down from|from \d+|retr(?:y|ies))\b|→|->|=>/i
@@ -58,6 +82,7 @@ export function countClaims(lines: readonly ReportLine[]): CountClaim[] {
 }
 
 function fromText({ text, number, zone }: ReportLine): CountClaim | undefined {
+  if (!/\d/.test(text)) return undefined
   const said = zone === 'code' ? text : plain(withoutQuotes(text))
   if (zone === 'prose' && HISTORY.test(said)) return undefined
   const pasted = zone === 'code'
@@ -73,31 +98,17 @@ function fromText({ text, number, zone }: ReportLine): CountClaim | undefined {
     claim[kind] = Number(fraction[1])
     claim.total = Number(fraction[2])
   }
-  const all = new RegExp(
-    `\\ball\\s+(?:of the\\s+)?${N}\\s+(?:[\\w-]+\\s+){0,3}?tests?\\s+(?:have\\s+|are\\s+)?(?:${WORDS.passed})\\b`,
-    'i',
-  ).exec(said)
+  const all = ALL.exec(said)
   if (all !== null) claim.passed = claim.total = Number(all[1])
-  for (const word of ['passed', 'failed', 'skipped', 'total'] as const) claim[word] ??= numberFor(said, word) as number
-  for (const word of ['passed', 'failed', 'skipped', 'total'] as const)
-    if (claim[word] === undefined) delete claim[word]
+  for (const word of KINDS) claim[word] ??= numberFor(said, word) as number
+  for (const word of KINDS) if (claim[word] === undefined) delete claim[word]
   return Object.keys(claim).length > 3 ? claim : undefined
 }
 
 function numberFor(text: string, kind: Kind): number | undefined {
-  const before = new RegExp(
-    `(?<![\\d/.#-])${N}\\s+(?:(?:P\\d|critical|e2e|unit|integration)\\s+)*(?:tests?\\s+)?(?:were\\s+|have\\s+|are\\s+|in\\s+)?(?:${WORDS[kind]})\\b(?!\\s*(?:cause|attempt|message|code|log|rate|path)s?\\b)`,
-    'i',
-  ).exec(text)
+  const before = BEFORE[kind].exec(text)
   if (before !== null) return Number(before[1])
-  const noun =
-    kind === 'total'
-      ? '(?:total(?: tests)?|tests?(?: collected| run| executed| total)?|collected)'
-      : `(?:tests? )?(?:${WORDS[kind]})(?: tests?)?`
-  const after = new RegExp(
-    `(?:^|[|,;(\\s])${noun}\\s*[:=|]\\s*\\|?\\s*${N}(?!\\s*(?:\\/|of\\b|passed|failed))`,
-    'i',
-  ).exec(text)
+  const after = AFTER[kind].exec(text)
   if (after !== null) return Number(after[1])
   const collected = kind === 'total' ? /\bcollected (\d{1,7}) items?\b/i.exec(text) : null
   return collected === null ? undefined : Number(collected[1])
@@ -108,8 +119,8 @@ function fractionKind(text: string, at: number, length: number): 'passed' | 'fai
   const after = text.slice(at + length, at + length + 30)
   const before = text.slice(Math.max(0, at - 45), at)
   for (const part of [after, before]) {
-    const passed = new RegExp(`\\b(?:${WORDS.passed}|success(?:ful)?)\\b`, 'i').exec(part)?.index
-    const failed = new RegExp(`\\b(?:${WORDS.failed})\\b`, 'i').exec(part)?.index
+    const passed = PASSED.exec(part)?.index
+    const failed = FAILED.exec(part)?.index
     if (passed !== undefined || failed !== undefined) {
       const nearest = part === after ? (passed ?? 99) <= (failed ?? 99) : (passed ?? -1) >= (failed ?? -1)
       return nearest ? 'passed' : 'failed'
@@ -120,7 +131,7 @@ function fractionKind(text: string, at: number, length: number): 'passed' | 'fai
 
 /** Lines like `Total: 25`, `Passed: 23`, `Failed: 2` make one statement. */
 function joins(into: CountClaim, next: CountClaim): boolean {
-  const keys = (['total', 'passed', 'failed', 'skipped'] as const).filter((key) => next[key] !== undefined)
+  const keys = KINDS.filter((key) => next[key] !== undefined)
   if (next.pasted !== into.pasted || keys.length !== 1 || keys.some((key) => into[key] !== undefined)) return false
   for (const key of keys) into[key] = next[key] as number
   return true
@@ -136,11 +147,7 @@ function cellsOf(text: string): string[] | undefined {
 }
 
 function kindOf(cell: string): Kind | undefined {
-  return (['passed', 'failed', 'skipped', 'total'] as const).find((kind) =>
-    new RegExp(`^(?:tests? )?(?:${WORDS[kind]}${kind === 'total' ? '|tests?' : '|pass|fail'})(?: tests?)?$`, 'i').test(
-      cell,
-    ),
-  )
+  return KINDS.find((kind) => COLUMN[kind].test(cell))
 }
 
 function fromRow(
@@ -154,4 +161,9 @@ function fromRow(
     if (kind !== undefined && /^\d{1,7}$/.test(cell)) claim[kind] = Number(cell)
   }
   return Object.keys(claim).length > 3 ? claim : undefined
+}
+
+function each(source: (kind: Kind) => string): Readonly<Record<Kind, RegExp>> {
+  const make = (kind: Kind) => new RegExp(source(kind), 'i')
+  return { passed: make('passed'), failed: make('failed'), skipped: make('skipped'), total: make('total') }
 }

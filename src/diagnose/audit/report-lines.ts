@@ -16,6 +16,8 @@ export interface ReportLine {
 
 const MOST_LINES = 200_000
 const LONGEST_LINE = 2_000
+/** No number that means something has more digits. */
+const LONG_NUMBER = /(\d{40})\d+/g
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
 
 /** Reads Markdown line by line: headings, fences, quotes and comments are all that matters. Linear; what is longer than the bounds is left out. */
@@ -26,7 +28,7 @@ export function reportLines(markdown: string): ReportLine[] {
   let section = 0
   for (const [index, raw] of markdown.split(/\r\n|\n|\r/, MOST_LINES).entries()) {
     const number = index + 1
-    const text = raw.slice(0, LONGEST_LINE).replace(CONTROLS, '')
+    const text = raw.slice(0, LONGEST_LINE).replace(CONTROLS, '').replace(LONG_NUMBER, '$1')
     const mark = /^\s{0,8}(?:[-*+]\s+|\d{1,3}[.)]\s+|>\s*)?(`{3,}|~{3,})/.exec(text)?.[1]
     if (fence !== undefined) {
       lines.push({ number, text, zone: 'code', section, block: fence.line })

@@ -20,6 +20,8 @@ const STATUS: readonly [ListedStatus, RegExp][] = [
   ['skipped', /\b(?:SKIP(?:PED)?|XFAIL(?:ED)?|DISABLED)\b|⏭/iu],
   ['passed', /\b(?:PASS(?:ED|ES|ING)?|OK|SUCCESS(?:FUL)?|GREEN)\b|[✅✓✔🟢]/iu],
 ]
+/** A word in capitals is the status even where the same line speaks of failures. */
+const CAPITALS = STATUS.map(([status, pattern]) => [status, new RegExp(pattern.source, 'u')] as const)
 const DURATION = /(?<![\w.$])(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b/gi
 
 /** Tests named in a report: in lists, tables, headings and pasted output. A test's own section may tell its duration. */
@@ -95,6 +97,6 @@ function isTitle(name: string, text: string): boolean {
 function statusOf(text: string, ids: readonly string[]): ListedStatus | undefined {
   let rest = plain(text)
   for (const id of ids) rest = rest.replaceAll(plain(id), ' ')
-  const upper = STATUS.find(([, pattern]) => new RegExp(pattern.source, 'u').test(rest))
+  const upper = CAPITALS.find(([, pattern]) => pattern.test(rest))
   return (upper ?? STATUS.find(([, pattern]) => pattern.test(rest)))?.[0]
 }

@@ -13,8 +13,10 @@ interface CountEvidence {
 /** Numbers of tests: within one statement, between statements, against the report's own list, pasted output, the manifest and the cycle. */
 export function countsDisagree(claims: readonly CountClaim[], against: CountEvidence): RuleResult {
   const findings: RuleResult['findings'] = []
+  const told = new Set<number>()
   const add = (line: number, detail: string) => {
-    if (!findings.some((finding) => finding.line === line)) findings.push({ rule: 'counts-disagree', line, detail })
+    if (!told.has(line)) findings.push({ rule: 'counts-disagree', line, detail })
+    told.add(line)
   }
   for (const claim of claims) within(claim, add)
   const whole = claims.filter(({ part }) => !part)

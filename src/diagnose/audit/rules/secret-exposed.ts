@@ -35,17 +35,20 @@ const SHAPES: readonly Shape[] = [
     pattern: /\bbasic[ \t]+([A-Za-z0-9+/]{12,}={0,2})/gi,
     accept: (text) => text.length % 4 === 0 && (/=$/.test(text) || /\d/.test(text)),
   },
-  { what: 'a password in an address', pattern: /[a-z][\w+.-]*:\/\/[^\s:/?#@"'<>]{0,256}:([^\s/?#"'<>]{1,256})@/gi },
+  {
+    what: 'a password in an address',
+    pattern: /(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s:/?#@"'<>]{0,256}:([^\s/?#"'<>]{1,256})@/gi,
+  },
   {
     what: 'the value of a secret variable',
     pattern:
-      /\b((?:[A-Za-z0-9]+_)*(?:SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)(?:_[A-Z0-9_]+)?)\s*=\s*["'`]?([^\s"'`|,;)]{4,})/gi,
+      /\b((?:[A-Za-z0-9]{1,40}_){0,8}(?:SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)(?:_[A-Z0-9_]+)?)\s*=\s*["'`]?([^\s"'`|,;)]{4,})/gi,
     accept: (text, match) => !NOT_A_VALUE.test(match[1] ?? '') && !/^[=>]/.test(text),
   },
   {
     what: 'the value of a secret variable',
     pattern:
-      /\b((?:[A-Z0-9]+_)+(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY)(?:_[A-Z0-9_]+)?)\s*:\s*["'`]?([^\s"'`|,;)]{8,})/g,
+      /\b((?:[A-Z0-9]{1,40}_){1,8}(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY)(?:_[A-Z0-9_]+)?)\s*:\s*["'`]?([^\s"'`|,;)]{8,})/g,
     accept: (text, match) => !NOT_A_VALUE.test(match[1] ?? '') && /\d/.test(text),
   },
   {

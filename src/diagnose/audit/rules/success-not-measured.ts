@@ -31,6 +31,10 @@ const STEP: readonly RegExp[] = [
   /\bsuccessfully (?:deployed|resolved|validated|verified|released|rolled out|fixed)\b/i,
   /\b(?:fix|bug|issue|problem)\b[^.;:]{0,25}\b(?:verified|confirmed|proven) (?:working |fixed )?(?:on|in|against) (?:staging|production)\b/i,
 ]
+const ALL_OF_ALL = new RegExp(
+  `(?<![\\d/.-])(\\d{1,6})\\s*(?:\\/|of|out of)\\s*(\\d{1,6})\\s*(?:\\w+ ){0,3}?(?:tests? )?\\W{0,3}${GOOD}\\b`,
+  'i',
+)
 const NO_CLAIM =
   /\b(?:not|n't|never|no longer|isn|aren|wasn|weren|didn|doesn|don|cannot|can't|without|neither|nor|fails? to|failed to|far from|hardly|almost|nearly|if|when|whenever|once|until|till|unless|whether|should|must|would|could|may|might|shall|can|will|want|need(?:s|ed)?|ensure|make sure|before|after|so that|in order|goal|aim|target|plan(?:ned)?|next|todo|expect(?:s|ed)?|require[sd]?|criteri(?:a|on)|only|claims?|claimed|says|said|supposed|assum(?:e|es|ed|ing)|hope|try|verify that|check (?:that|whether)|means?|returns?|exits?|where|example|pending|waiting)\b|\?\s*$|\[ \]/i
 
@@ -65,10 +69,7 @@ function claimed(pattern: RegExp, sentence: string): boolean {
 
 /** `25/25 passed`. */
 function allOfAll(sentence: string): boolean {
-  const match = new RegExp(
-    `(?<![\\d/.-])(\\d{1,6})\\s*(?:\\/|of|out of)\\s*(\\d{1,6})\\s*(?:\\w+ ){0,3}?(?:tests? )?\\W{0,3}${GOOD}\\b`,
-    'i',
-  ).exec(sentence)
+  const match = ALL_OF_ALL.exec(sentence)
   return match !== null && match[1] === match[2] && match[1] !== '0' && !NO_CLAIM.test(sentence)
 }
 
