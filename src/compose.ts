@@ -4,6 +4,7 @@ import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
 import { maskerOf } from './config/masker-of.js'
 import { familiesWith } from './config/own-adapters.js'
+import { evidencePlan } from './evidence-plan.js'
 import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
 import { runLoop } from './loop/run-loop.js'
 import type { FixPolicy, TicketPolicy } from './model/policy.js'
@@ -30,6 +31,7 @@ import { ticketStage } from './stages/ticket/ticket.js'
 import { maskingStore } from './store/masking-store.js'
 import { openFileStore } from './store/open-file-store.js'
 import type { Store } from './store/store.js'
+import { tokenExaminer } from './token-examiner.js'
 
 /** How one session is asked for: the options of `run`. */
 export interface RunOrder {
@@ -138,6 +140,7 @@ async function stagesOf(config: LoopConfig, { context, deployer, order }: Making
       rules: config.analyze.rules as never,
       suites,
       clock,
+      evidence: await evidencePlan(config, context),
       ...(config.ready?.revision && { requiredReads: config.ready.revision.reads }),
     }),
     ticket: ticketStage({ loop: config.loop, tracker, policy: config.tickets as unknown as TicketPolicy, clock }),
@@ -184,7 +187,7 @@ async function fixStageOf(config: LoopConfig, context: AdapterContext, { stateDi
 function adapterContext(config: LoopConfig, { env }: RunOrder): AdapterContext {
   const masker = maskerOf(config)
   const { loop, environment, workingDirectory } = config
-  return {
+  const context: AdapterContext = {
     workingDirectory,
     clock: systemClock,
     env,
@@ -192,6 +195,8 @@ function adapterContext(config: LoopConfig, { env }: RunOrder): AdapterContext {
     execute: commandExecutor({ loop, environment, workingDirectory, env, masker, clock: systemClock }),
     readProbeFile: (path) => loadProbeFile(path, workingDirectory),
   }
+  const examineToken = tokenExaminer(config.analyze.jwt, context)
+  return { ...context, ...(examineToken && { examineToken }) }
 }
 
 function sessionOf(config: LoopConfig, { fence }: Store, { signal, fresh, only }: RunOrder): SessionOrder {

@@ -11,6 +11,9 @@ export const RUNTIME_VARIABLES = [
   'ticket.id',
   'ticket.category',
   'test.id',
+  'since',
+  'until',
+  'analyst.input',
   'notice.file',
   'notice.event',
 ] as const

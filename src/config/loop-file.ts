@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { CATEGORIES } from '../model/cluster.js'
 import { notifiers } from '../notify/notifiers/index.js'
 import { expectSchema } from '../probe/expect-schema.js'
+import { analystOptions } from '../stages/analyze/analyst-schema.js'
+import { jwtSchema } from '../stages/analyze/jwt-options.js'
+import { logSources } from '../stages/analyze/log-sources/index.js'
 import { duration } from '../stages/command-line.js'
 import { type Families, familiesWith } from './own-adapters.js'
 
@@ -64,6 +67,17 @@ const rule = z.strictObject({
   runbook: z.string().optional(),
 })
 
+const analyze = z.strictObject({
+  rules: z.array(rule).default([]),
+  logs: z
+    .array(logSources.schema)
+    .max(20)
+    .default([])
+    .meta({ description: 'Where what the environment said during a failed run is read: at most 1 MB each.' }),
+  jwt: jwtSchema.optional(),
+  analyst: analystOptions.optional(),
+})
+
 const schedule = z.strictObject({
   cron: z.string().meta({ description: 'Five fields, or six with seconds first.' }),
   timezone: z.string().default('UTC').meta({ description: 'IANA name: Europe/Berlin.' }),
@@ -87,7 +101,7 @@ export function loopFileSchemaOf(families: Families) {
       deploy: families.deployers.schema,
       ready: ready.optional(),
       test: z.strictObject({ suites: z.array(families.runners.schema).min(1) }),
-      analyze: z.strictObject({ rules: z.array(rule).default([]) }).prefault({}),
+      analyze: analyze.prefault({}),
       until: until.prefault({}),
       stop: stop.prefault({ maxCycles: 50, maxDuration: '8h', stalledCycles: 5 }),
       tickets: families.trackers.schema.prefault({ use: 'markdown' }),

@@ -6,12 +6,21 @@ export interface NamedSecrets {
   problems: { path: Path; message: string; hint: string }[]
 }
 
+interface NamingParts {
+  tickets: object
+  notify: readonly object[]
+  analyze?: { jwt?: { secretEnv: readonly string[] } | undefined }
+}
+
 /** Options of trackers and notifiers that name a variable: `tokenEnv: GITHUB_TOKEN`. Their values are secrets like those of `${env.…}`. */
 const NAMING = new Set(['tokenEnv', 'secretEnv'])
 
-/** @param file the tracker and the notifiers of a checked loop file, defaults filled in. */
+/**
+ * Those of `analyze.jwt.secretEnv` may be missing: they help to explain a failure, and a loop runs without.
+ * @param file the tracker, the notifiers and the analysis of a checked loop file, defaults filled in.
+ */
 export function namedSecrets(
-  { tickets, notify }: { tickets: object; notify: readonly object[] },
+  { tickets, notify, analyze }: NamingParts,
   env: Readonly<Record<string, string | undefined>>,
 ): NamedSecrets {
   const found: NamedSecrets = { secrets: [], problems: [] }
@@ -25,6 +34,10 @@ export function namedSecrets(
         found.problems.push({ path: [...path, option], message, hint: `export ${name}=… before running` })
       }
     }
+  }
+  for (const name of analyze?.jwt?.secretEnv ?? []) {
+    const value = env[name]?.trim()
+    if (value) found.secrets.push({ name, value })
   }
   look(tickets, ['tickets'])
   for (const [index, notifier] of notify.entries()) look(notifier, ['notify', index])

@@ -45,7 +45,7 @@ async function missingCommands(
 ): Promise<Complaint[]> {
   const complaints: Complaint[] = []
   for (const { path, program, cwd, env: own } of commandsIn(
-    { deploy: config.deploy, test: config.test, fix: config.fix, notify: config.notify },
+    { deploy: config.deploy, test: config.test, fix: config.fix, analyze: config.analyze, notify: config.notify },
     [],
   )) {
     const folder = join(config.workingDirectory, cwd)

@@ -1,17 +1,22 @@
 import { diagnose } from '../../diagnose/diagnose.js'
+import { groundWhys } from '../../diagnose/evidence/ground-whys.js'
 import { mergeSuites } from '../../judge/merge.js'
 import type { Analysis } from '../../model/analysis.js'
 import type { Clock } from '../../model/clock.js'
+import type { Cluster } from '../../model/cluster.js'
 import type { Cycle } from '../../model/cycle.js'
-import type { Judgement } from '../../model/judgement.js'
+import type { Judgement, SuiteJudgement } from '../../model/judgement.js'
 import { shown } from '../../model/outcome.js'
 import type { AnalyzeRule, UntilPolicy } from '../../model/policy.js'
 import type { Stage, StageContext } from '../../model/stage.js'
 import type { SuiteRun } from '../../model/test-run.js'
 import { toRfc3339 } from '../../model/timestamps.js'
+import { consult } from './ask-analyst.js'
 import { causesOf } from './causes.js'
+import { driftWarnings, type EvidenceOptions, type Explained, explain, writerIn } from './explain.js'
 import { failuresOf } from './failures.js'
-import { integrityClusters } from './integrity-clusters.js'
+import { FAILURES_FILE } from './failures-text.js'
+import { CHECKS_FILE, checkLines, integrityClusters } from './integrity-clusters.js'
 import { judgeSuite } from './judge-suite.js'
 import { suiteNotRun } from './suite-not-run.js'
 
@@ -23,6 +28,8 @@ export interface AnalyzeStageOptions {
   /** Reads in a row that prove a revision; absent where the environment can't be asked. */
   requiredReads?: number
   clock: Clock
+  /** Logs, commits and an analyst to explain causes by. Absent: only what the tests said. */
+  evidence?: EvidenceOptions
 }
 
 export interface PlannedSuite {
@@ -37,22 +44,55 @@ export interface PlannedSuite {
 export function analyzeStage(options: AnalyzeStageOptions): Stage<'analyze'> {
   return {
     async run(cycle, context) {
-      return { status: 'succeeded', output: analyze(cycle, context, options) }
+      return { status: 'succeeded', output: await analyze(cycle, context, options) }
     },
   }
 }
 
-function analyze(cycle: Cycle, context: Pick<StageContext, 'only'>, options: AnalyzeStageOptions): Analysis {
+async function analyze(cycle: Cycle, context: StageContext, options: AnalyzeStageOptions): Promise<Analysis> {
   const planned = options.suites.map((plan) => ({ plan, run: ranSuite(cycle, plan) ?? suiteNotRun(plan, cycle) }))
   const runs = planned.map(({ run }) => run)
-  const { algorithm, clusters } = diagnose(failuresOf(cycle, runs), { rules: options.rules })
+  const failures = failuresOf(cycle, runs, options.evidence && FAILURES_FILE)
+  const { algorithm, clusters: found } = diagnose(failures, { rules: options.rules })
+  const explained =
+    options.evidence && (await explain(found, { cycle, runs, failures, options: options.evidence }, context))
+  const clusters = explained?.clusters ?? found
   const suites = planned.map(({ plan, run }) => judgeSuite(plan, run, clusters, { cycle, context, options }))
   const merged: Judgement = mergeSuites(suites)
-  const all = [...clusters, ...suites.flatMap((suite) => integrityClusters(suite))]
+  const all = [...clusters, ...(await integrityOf(suites, context, options))]
   const verdict = cycle.test?.status === 'succeeded' ? merged.verdict : worse(merged.verdict)
   const today = toRfc3339(options.clock.now())
   const { causes, fixed } = causesOf(all, { cycle, suites, verdict, today })
-  return { ...merged, verdict, green: merged.green && verdict === 'passed', suites, causes, fixed, algorithm }
+  const analysis = { ...merged, verdict, green: merged.green && verdict === 'passed', suites, causes, fixed, algorithm }
+  const warnings = analysis.green ? driftWarnings(cycle, runs) : []
+  const more = explained && (await furtherWhys(analysis, explained, { cycle, context, options }))
+  return { ...analysis, ...(warnings.length > 0 && { warnings }), ...more }
+}
+
+async function integrityOf(
+  suites: readonly SuiteJudgement[],
+  { folder }: StageContext,
+  { evidence }: AnalyzeStageOptions,
+): Promise<Cluster[]> {
+  if (evidence === undefined) return suites.flatMap((suite) => integrityClusters(suite))
+  const clusters = suites.flatMap((suite) => integrityClusters(suite, CHECKS_FILE))
+  const text = checkLines(clusters).map((line) => `${line}\n`)
+  if (text.length > 0) await writerIn(folder)(CHECKS_FILE, text.join(''))
+  return clusters.map((cluster) => ({ ...cluster, whys: groundWhys(cluster.whys, new Map([[CHECKS_FILE, text]])) }))
+}
+
+/** What an analyst proposes, where there is one; and which logs were read. */
+async function furtherWhys(
+  { causes }: Analysis,
+  { files, logs }: Explained,
+  { cycle, context, options }: { cycle: Cycle; context: StageContext; options: AnalyzeStageOptions },
+): Promise<Partial<Analysis>> {
+  const read = logs.length > 0 ? { logs } : {}
+  const analyst = options.evidence?.analyst
+  if (analyst === undefined || causes.length === 0) return read
+  const { folder, signal } = context
+  const heard = await consult(analyst, causes, { cycle, folder, files, write: writerIn(folder) }, signal)
+  return { ...read, causes: heard.causes, ...(heard.notes.length > 0 && { notes: heard.notes }) }
 }
 
 function ranSuite(cycle: Cycle, plan: PlannedSuite): SuiteRun | undefined {
