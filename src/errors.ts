@@ -98,6 +98,7 @@ const CATALOGUE = {
   },
 } as const satisfies Record<string, CatalogueEntry>
 
+/** A code of the catalogue of errors. */
 export type ErrorCode = keyof typeof CATALOGUE
 
 /** An error that a person can act on. Anything else that is thrown is our own bug. */

@@ -12,6 +12,7 @@ import { familiesWith, type OwnAdapters } from './own-adapters.js'
 import type { Problem } from './problem.js'
 import { checkAgainst } from './schema-problems.js'
 
+/** Where a loop file is looked for, and what fills its variables. */
 export interface LoadingContext {
   /** Absolute. */
   workingDirectory: string

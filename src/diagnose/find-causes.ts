@@ -5,6 +5,7 @@ import { ALGORITHM } from './signature.js'
 
 export { type Gathering, startGathering } from './gather.js'
 
+/** Failures grouped by cause. */
 export interface Diagnosis {
   /** Version of the clustering: ids are comparable within one. */
   algorithm: string

@@ -20,8 +20,10 @@ export const CATEGORIES = [
   'integrity',
   'unknown',
 ] as const
+/** What kind of cause a failure has; `unknown` where the text doesn’t tell. */
 export type Category = (typeof CATEGORIES)[number]
 
+/** Whose a cause is to mend. */
 export type Owner = 'product' | 'test' | 'environment' | 'unknown'
 
 /** A failure as diagnosis reads it. */

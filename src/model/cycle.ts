@@ -9,6 +9,7 @@ import type { TicketChange } from './ticket.js'
 
 /** The stages of a cycle, in order. */
 export const STAGES = ['deploy', 'test', 'analyze', 'ticket', 'decide', 'fix'] as const
+/** A stage of a cycle, by its name. */
 export type StageName = (typeof STAGES)[number]
 
 /** What each stage adds to the record. */

@@ -12,6 +12,7 @@ export interface Stage<Name extends StageName> {
 /** All six, by name. */
 export type Stages = { [Name in StageName]: Stage<Name> }
 
+/** What a stage is given besides the record. */
 export interface StageContext {
   /** Aborts on shutdown or at the stage's time limit. */
   signal: AbortSignal

@@ -17,6 +17,7 @@ export const REPORT_FORMATS = [
   'trx',
   'nunit',
 ] as const
+/** A format of test reports that can be read, by its name. */
 export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
 /**

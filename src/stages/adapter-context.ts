@@ -32,6 +32,7 @@ export interface ExaminationOf {
   revision?: string
 }
 
+/** One run of a command of the loop file. */
 export interface ExecuteOrder {
   command: CommandLine
   /** What `${…}` in the command's words stands for: `reports`, `revision`, `revision.lastGreen`, `ticket.file`, `test.id`. */
@@ -55,6 +56,7 @@ export interface ExecuteOrder {
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
+/** How a command ended, with the beginning of what it printed. */
 export interface Executed extends CommandSummary {
   /** Standard output of a short command, whole up to 64 KiB. */
   stdout: string

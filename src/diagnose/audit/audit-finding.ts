@@ -22,6 +22,7 @@ export interface AuditFinding {
   detail: string
 }
 
+/** What `audit` answers about a written report. */
 export interface Audit {
   /** How many claims were found and held against evidence. */
   claims: number

@@ -15,6 +15,7 @@ export interface DriftChange {
   detail: string
 }
 
+/** How one JSON document differs from another: the smallest true explanation. */
 export interface Drift {
   /** Any change is. */
   breaking: boolean

@@ -12,6 +12,7 @@ export interface Deployer {
   rollBack?(order: DeployOrder, signal: AbortSignal): Promise<CommandSummary>
 }
 
+/** One deployment, as it is asked for. */
 export interface DeployOrder {
   /** The revision to bring; for a rollback the last green one. */
   revision?: Revision

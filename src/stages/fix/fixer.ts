@@ -8,6 +8,7 @@ export interface Fixer {
   fix(order: FixOrder, signal: AbortSignal): Promise<CommandSummary>
 }
 
+/** One try at one ticket. */
 export interface FixOrder {
   ticket: Ticket
   cycle: number

@@ -21,6 +21,7 @@ export interface Runner {
 export type SuiteEvidence = Pick<SuiteRun, 'reports' | 'results' | 'metadata'> &
   Partial<Pick<SuiteRun, 'shapes' | 'exit' | 'output' | 'workers' | 'manifest'>>
 
+/** One run of a suite, as it is asked for. */
 export interface SuiteOrder {
   suite: string
   cycle: number

@@ -10,6 +10,7 @@ export interface Tracker {
   apply(change: TicketChange, signal: AbortSignal): Promise<TicketPlace>
 }
 
+/** Where a ticket is found: a file’s path from the working directory, or an address. */
 export interface TicketPlace {
   id: string
   file?: string
