@@ -20,6 +20,14 @@ describe('negative-control', () => {
     expect(ask({})).toMatchObject({ held: true, actual: '2 went red, 0 stayed green, 0 not shown' })
   })
 
+  it('is not asked where this machine can not cut anything off, and says why', () => {
+    const run = greenRun({ controlImpossible: 'no network namespace' })
+    expect(answer('negative-control', run, loopContext({ control: { result: control() } }))).toMatchObject({
+      held: null,
+      message: 'not asked: no network namespace',
+    })
+  })
+
   it('is invalid and names each test that stayed green', () => {
     const check = ask(SOFT)
     expect(check).toMatchObject({ held: false, breaksTo: 'invalid', tests: ['a::two'] })

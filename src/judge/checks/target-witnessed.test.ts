@@ -25,6 +25,18 @@ describe('target-witnessed', () => {
     expect(answer('target-witnessed', greenRun({ target: witness(1, 'best-effort') })).held).toBe(true)
   })
 
+  it('is invalid where one of several targets saw none, and names it', () => {
+    const byTarget = ['http://api', 'http://auth'].map((target, at) => ({ target, seen: witness(1 - at).seen }))
+    const check = answer('target-witnessed', greenRun({ target: { ...witness(1), byTarget } }))
+    expect(check).toMatchObject({ held: false, breaksTo: 'invalid' })
+    expect(check.message).toMatch(/^the tests never connected to http:\/\/auth:/)
+  })
+
+  it('says what stood in the way', () => {
+    const target = { ...witness(1), problems: ['staging:443: CERT_HAS_EXPIRED'] }
+    expect(answer('target-witnessed', greenRun({ target })).warning).toContain('CERT_HAS_EXPIRED')
+  })
+
   it('is invalid where the proxy saw none', () => {
     expect(answer('target-witnessed', greenRun({ target: witness(0) }))).toMatchObject({
       held: false,
