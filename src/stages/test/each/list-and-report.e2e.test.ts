@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { judgeContext } from '../../../judge/context.js'
 import { judge } from '../../../judge/judge.js'
@@ -18,10 +20,13 @@ def broken(): raise RuntimeError("no database")
 def test_setup(broken): pass
 `
 
+/** Fails the first time. */
+const ONCE = '[ -e "seen-$0" ] || { touch "seen-$0"; echo "Error: boom"; exit 1; }'
+
 async function run(options: SuiteSetup['options'], more: Partial<SuiteSetup> = {}) {
   const folder = temporaryFolder()
   writeFiles(folder, { 'tests/test_p1.py': SUITE })
-  return runCommandSuite({ folder, options, ...more })
+  return { folder, ...(await runCommandSuite({ folder, options, ...more })) }
 }
 
 function verdictOf({ exit, reports, results }: Awaited<ReturnType<typeof run>>) {
@@ -47,6 +52,15 @@ describe('list', () => {
     ])
     expect(results[1]).toMatchObject({ message: expect.stringContaining('assert 1 == 2') })
     expect(results[5]).toMatchObject({ message: expect.stringContaining('no database'), phase: 'setup' })
+  })
+
+  it('is asked once, also where tests are tried again', async () => {
+    const { results, folder } = await run(
+      { list: ['sh', '-c', 'echo x >> asked; echo a; echo b'], each: { run: ['sh', '-c', ONCE, '${test.id}'] } },
+      { rules: { retry: { attempts: 2, budget: 5 } } },
+    )
+    expect(results.map(({ id, flaky }) => `${id} ${flaky}`)).toEqual(['a true', 'b true'])
+    expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('x\n')
   })
 
   it('that prints nothing makes the run invalid', async () => {

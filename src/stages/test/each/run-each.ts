@@ -47,14 +47,13 @@ export async function runEach(plan: EachPlan, run: OneRun, signal: AbortSignal):
 }
 
 async function listingOf({ list }: EachPlan, run: OneRun, signal: AbortSignal): Promise<Listing> {
+  if (run.order.tests !== undefined) return { ids: [...run.order.tests] }
   if (list !== undefined) return listTests(list, run, signal)
   return { ids: [...new Set(run.order.manifest ?? [])] }
 }
 
-function chosenBy({ only, tests }: SuiteOrder): (id: string) => boolean {
-  const matches = only === undefined ? undefined : picomatch(only, { bash: true })
-  const exactly = tests && new Set(tests)
-  return (id) => (matches?.(id) ?? true) && (exactly?.has(id) ?? true)
+function chosenBy({ only }: SuiteOrder): (id: string) => boolean {
+  return only === undefined ? () => true : picomatch(only, { bash: true })
 }
 
 /** In the order of the list. What a hopeless run left out is blocked; what was cut off otherwise is absent. */
