@@ -48,6 +48,14 @@ describe('withPreflight', () => {
     expect(run?.suites).toEqual([])
   })
 
+  it('waits for no further answer than the first', async () => {
+    const silent: PreflightQuestion = (signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve({ answered: false })))
+    const { run, tookMs } = await fly(silent, async () => ({ answered: true }))
+    expect(run?.suites).toEqual([])
+    expect(tookMs).toBe(0)
+  })
+
   it('forgives a refusal that does not last', async () => {
     let asked = 0
     const { run } = await fly(async () => ({ answered: ++asked > 3 }))

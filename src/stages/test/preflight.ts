@@ -52,16 +52,35 @@ async function whyDead({ questions, clock }: Preflight, signal: AbortSignal): Pr
   let last = 'no answer'
   try {
     while (!bounded.aborted) {
-      const answers = await Promise.all(questions.map((ask) => ask(bounded)))
-      if (answers.some(({ answered }) => answered)) return undefined
-      const said = answers.map(({ error, message }) => error ?? message).find((words) => words !== undefined)
-      if (!bounded.aborted) last = said ?? last
+      const round = await askAll(questions, bounded)
+      if (round.answered) return undefined
+      if (!bounded.aborted) last = round.said ?? last
       await clock.sleep(PAUSE_MS, bounded)
     }
   } finally {
     over.abort()
+    // Questions that are still open when another was answered.
+    limit.abort('answered')
   }
   return `nothing answered for ${formatDuration(LIMIT_MS)} right before the tests: ${last}`
+}
+
+/** Ends with the first answer, or when all questions came to nothing. */
+function askAll(
+  questions: readonly PreflightQuestion[],
+  signal: AbortSignal,
+): Promise<{ answered: boolean; said?: string }> {
+  return new Promise((resolve) => {
+    let open = questions.length
+    let said: string | undefined
+    for (const ask of questions) {
+      void ask(signal).then(({ answered, error, message }) => {
+        said ??= error ?? message
+        open--
+        if (answered || open === 0) resolve({ answered, ...(said !== undefined && { said }) })
+      })
+    }
+  })
 }
 
 function notRun(
