@@ -152,6 +152,14 @@ describe('noticesAtRest', () => {
     },
   )
 
+  it.each(loops)('holds all that the newest cycle gave to tell, whole or not: %s', async (_name, analyses, script) => {
+    let newest: KeyedNotice[] = []
+    for (const { event, told, atRest } of await hear(analyses, script)) {
+      newest = event.event === 'cycle:started' ? [] : [...newest, ...told]
+      if (newest.length > 0) expect(atRest).toEqual(expect.arrayContaining(newest))
+    }
+  })
+
   it.each(loops)('invents nothing that was not told: %s', async (_name, analyses, script) => {
     const told = new Set<string>()
     for (const heard of await hear(analyses, script)) {

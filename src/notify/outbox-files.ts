@@ -98,7 +98,7 @@ async function readLedger(folder: string): Promise<string[] | undefined> {
 async function readPending(folder: string, clock: Clock, warn: (message: string) => void): Promise<PendingNotice[]> {
   const found: PendingNotice[] = []
   for (const name of (await namesIn(folder)).filter((file) => file.endsWith('.json') && file !== LEDGER)) {
-    const pending = parsed(await readText(join(folder, name)))
+    const pending = parsed(await readText(join(folder, name)).catch(() => ''))
     if (isPending(pending) && name === fileOf(pending) && clock.now() - pending.putAtMs < LONGEST_KEPT_MS) {
       found.push(pending)
       continue

@@ -95,10 +95,12 @@ describe('openOutbox', () => {
   })
 
   it('delivers after a restart what could not be delivered before, body for body', async () => {
-    const { options, folder, files, warnings } = setting({ send: refuse })
+    const { options, folder, files, warnings, clock } = setting({ send: refuse })
     const outbox = await openOutbox(options)
     await outbox.put([aNotice({ id: 'n1' })])
+    await vi.waitFor(() => expect(clock.pauses).toEqual([5_000]))
     await outbox.close(DRAIN_MS)
+    expect(clock.pauses).toEqual([5_000])
     expect(files()).toEqual(['n1.1-test.json'])
     expect(warnings).toEqual([
       '1-test: HTTP 500; the loop goes on, the notice is kept',
@@ -135,6 +137,14 @@ describe('openOutbox', () => {
     expect(told?.aborted).toBe(true)
     expect(files()).toEqual(['n1.1-test.json'])
   })
+
+  it('ends in time though a notifier does not heed its signal', async () => {
+    const { options, warnings } = setting({ send: () => new Promise(() => undefined) })
+    const outbox = await openOutbox(options)
+    await outbox.put([aNotice({ id: 'n1' })])
+    await outbox.close(DRAIN_MS)
+    expect(warnings).toEqual(['1-test: 1 not delivered; they lie in the outbox until the next start'])
+  }, 2_000)
 
   it('tries again after pauses that grow, and warns once', async () => {
     let failures = 3

@@ -102,7 +102,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
     response.end(json === undefined ? undefined : JSON.stringify(json))
   }
-  if (request.headers.authorization !== `Bearer ${TOKEN}`) return answer(401, { message: 'Bad credentials' })
+  const { authorization } = request.headers
+  // No host repeats what it was given; a proxy in between may.
+  if (authorization !== `Bearer ${TOKEN}`) return answer(401, { message: `Bad credentials: ${authorization}` })
   const route = ROUTES[serving.kind](asked, serving.issues)
   if (route === undefined) return answer(404, { message: 'Not Found' })
   seen.operation = route.operation

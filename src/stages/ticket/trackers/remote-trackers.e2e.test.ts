@@ -158,7 +158,10 @@ describe.each(KINDS)('%s', (kind) => {
       context,
     )
     const error = await tracker.apply(aTicketChange(), never).catch((cause: unknown) => cause)
-    expect(error).toMatchObject({ code: 'TRACKER_FAILED', message: `${kind}: reading: HTTP 401 (Bad credentials)` })
+    expect(error).toMatchObject({
+      code: 'TRACKER_FAILED',
+      message: `${kind}: reading: HTTP 401 (Bad credentials: Bearer ***)`,
+    })
   })
 
   it('stops when it is told to', async () => {
