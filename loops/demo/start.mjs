@@ -8,7 +8,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stopProcess } from './deployment/processes.mjs'
 import { createWorkingCopy } from './deployment/working-copy.mjs'
-import { openWorkspace, SERVICES } from './deployment/workspace.mjs'
+import { ensureSecrets, openWorkspace, SERVICES } from './deployment/workspace.mjs'
 
 const clone = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const program = join(clone, 'dist', 'cli', 'main.js')
@@ -59,7 +59,10 @@ function announce({ directory, ports }) {
 
 /** Runs the loop on this terminal; its exit code. */
 function runLoop(copy, workspace, args) {
-  const env = { ...process.env, DEMO_WORKSPACE: workspace.root }
+  // What refused tokens are held against; the loop masks them wherever they turn up.
+  const { current, previous } = ensureSecrets(workspace)
+  const secrets = { DEMO_JWT_SECRET: current, DEMO_JWT_SECRET_PREVIOUS: previous }
+  const env = { ...process.env, ...secrets, DEMO_WORKSPACE: workspace.root }
   const argv = [program, '-C', copy.directory, 'run', 'demo', '--state-dir', stateDir, ...args]
   const loop = spawn(process.execPath, argv, { stdio: 'inherit', env })
   passSignals(loop)

@@ -32,7 +32,7 @@ export interface ContractExplanation {
   message: string
   changes: ContractChange[]
   breaking: boolean
-  /** What it was compared with: `the last green run (cycle 3)`, `what the probe expects`. */
+  /** What it was compared with: `the last green run (cycle 3)`, `what the test expects`. */
   against: string
   /** Old pointer → the one a test would have to use now. */
   pointers: Record<string, string>

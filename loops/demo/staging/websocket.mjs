@@ -55,16 +55,17 @@ async function welcome(socket, request, backend) {
     socket.off('message', keep)
     connection.receive(early)
   } catch (error) {
-    refuse(socket, refusalFrame(error))
+    refuse(socket, refusalFrame(error, request))
   }
 }
 
 const offeredProtocols = (request) =>
   (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim())
 
-function refusalFrame(error) {
+function refusalFrame(error, { headers }) {
   if (error instanceof TokenRefused) {
-    console.log(`token refused: ${error.cause}`)
+    const trace = headers.traceparent?.split('-')[1] ?? 'none'
+    console.log(`${new Date().toISOString()} WARN /ws token refused: ${error.cause} trace=${trace}`)
     return { code: 'VALIDATION_FAILED', message: error.message, close: 1008 }
   }
   console.error(error)

@@ -40,7 +40,7 @@ export function explainContract({ mismatch, learned, signs }: ContractQuestion):
     against:
       known.length > 0 && learned !== undefined
         ? `the last green run (cycle ${learned.cycle})`
-        : 'what the test expects (no green run to compare with)',
+        : 'what the test expects',
     pointers: { ...newPointers(mismatch, changes), ...elsewhere },
     side,
     reasons,

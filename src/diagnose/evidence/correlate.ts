@@ -49,7 +49,10 @@ export function correlate(facts: Facts, tests: readonly TestTrail[], logs: reado
   scored.sort((a, b) => b.score - a.score)
   const seen = new Set<string>()
   const told = scored.filter(({ hit }) => {
-    const gist = hit.text.replace(/[\d:.]+|\b[0-9a-f-]{8,}\b/gi, '').slice(0, 200)
+    const gist = hit.text
+      .replace(/\b[0-9a-f-]{8,}\b/gi, '')
+      .replace(/[\d:.]+/g, '')
+      .slice(0, 200)
     return seen.has(gist) ? false : seen.add(gist)
   })
   return told.slice(0, MOST_HITS).map(({ hit }) => hit)

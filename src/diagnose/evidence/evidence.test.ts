@@ -40,6 +40,9 @@ describe('a log line belongs to a cause', () => {
     expect(correlate({}, [test], quiet)).toEqual([])
     const often = log('2026-11-22T10:00:10.1Z ERROR pool 17 is full', '2026-11-22T10:00:10.2Z ERROR pool 18 is full')
     expect(correlate({}, [test], often)).toHaveLength(1)
+    const other = '1af7651916cd43dd8448eb211c80319d'
+    const traced = [TRACE, other].map((id) => `2026-11-22T10:00:10.1Z token refused trace=${id}`)
+    expect(correlate({}, [test, { ...test, traceId: other }], log(...traced))).toHaveLength(1)
   })
 
   it('quickly, of ten thousand lines', () => {

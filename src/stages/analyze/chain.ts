@@ -30,7 +30,11 @@ export function chainOf(cause: Explained, links: Links): Pick<Cluster, 'whys' | 
     ...changeSteps(cause, links.evidence),
     ...lastStep(cause, open, links.tokens),
   ]
-  return { whys, nextSteps: [...nextSteps(cause, links.tokens), ...cause.nextSteps].slice(0, 5) }
+  const usual =
+    cause.contract === undefined
+      ? cause.nextSteps
+      : cause.nextSteps.filter((step) => !step.includes('untilgreen drift'))
+  return { whys, nextSteps: [...nextSteps(cause, links.tokens), ...usual].slice(0, 5) }
 }
 
 function isToldBetter(answer: string, { contract }: Explained): boolean {
@@ -144,8 +148,12 @@ function nextSteps({ contract }: Explained, tokens: readonly TokenFindings[]): s
   return [
     ...(proven === undefined ? [] : [`Mend what the examination proved: ${proven.detail}.`]),
     ...(contract?.side === 'server' || contract?.side === 'unknown'
-      ? [`If the server is wrong: send the ${contract.message} as ${contract.against} has it.`]
+      ? [`If the server is wrong: let its ${contract.message} be ${asBefore(contract.against)} again.`]
       : []),
     ...(reads === '' || contract?.side === 'server' ? [] : [`If the test is out of date: read ${reads}.`]),
   ]
+}
+
+function asBefore(against: string): string {
+  return against.startsWith('the last green run') ? `as in ${against}` : 'as the test expects it'
 }
