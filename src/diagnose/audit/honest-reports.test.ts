@@ -57,6 +57,10 @@ const HONEST: [name: string, report: string][] = [
     '# Next\n\n- [ ] All tests pass on staging\n- Deploy must be successful before Friday\n- Ensure no failures remain\n',
   ],
   [
+    'evidence between start and end',
+    '# Post-mortem\n\nStarted: 2026-02-20T09:00:00Z\nEnded: 2026-02-20T09:45:00Z\n\n3 of 40 requests timed out after 30 s.\n\n```json\n{"timestamp": "2026-02-20T09:12:31Z"}\n```\n',
+  ],
+  [
     'a masked token',
     '# Auth\n\nSent `Authorization: Bearer ***` and `jwt.***`; JWT_SECRET_KEY=*** was trimmed. TOKEN_TTL=3600.\n',
   ],

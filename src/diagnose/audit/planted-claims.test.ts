@@ -20,6 +20,19 @@ const CYCLE: AuditEvidence['cycle'] = {
 type Row = [name: string, rule: AuditRule, line: number, report: string, evidence?: Partial<AuditEvidence>]
 
 const PLANTED: Row[] = [
+  ['all of them faster than each', 'durations-contradict', 1, '25 tests passed in 10s, each test took 8 seconds'],
+  [
+    'a slowest test slower than all',
+    'durations-contradict',
+    1,
+    'The suite took 2 minutes. The slowest test took 5 minutes.',
+  ],
+  [
+    'tests passed in less than they took',
+    'durations-contradict',
+    3,
+    '- test_a: PASSED (3.2s)\n- test_b: PASSED (4.1s)\n2 tests passed in 0.5s',
+  ],
   ['a test that is not there', 'unknown-test-id', 2, '\n- `test_nowhere` - PASSED', { manifest: IDS }],
   ['one in a sentence', 'unknown-test-id', 1, 'We ran test_thread_lifecycle_real too.', { manifest: IDS }],
   ['one in pasted output', 'unknown-test-id', 2, '```\nx.py::test_thread_made_up PASSED\n```', { manifest: IDS }],

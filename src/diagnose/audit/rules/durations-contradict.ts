@@ -23,7 +23,11 @@ const LIMIT =
   /\b(?:limit|sla|slo|budget|threshold|target|allowed|deadline|must|should|within|under|timeout|time-out|time limit)\b/i
 const DONE = /\btimed out after\b/i
 const TOTAL = new RegExp(
-  `\\b(?:total (?:run ?time|duration|time|execution time)|run ?time|(?:suite|run|test run|whole run|tests) (?:took|ran for|duration|finished in|completed in))\\b[^\\d\\n]{0,20}(\\d+(?:\\.\\d+)?)\\s*${UNIT}\\b(?:\\s*(\\d+(?:\\.\\d+)?)\\s*(s|secs?|seconds?)\\b)?`,
+  `\\b(?:total (?:run ?time|duration|time|execution time)|run ?time|(?:suite|run|test run|whole run|tests) (?:passed in|failed in|ran in|run in|took|ran for|duration|finished in|completed in))\\b[^\\d\\n]{0,20}(\\d+(?:\\.\\d+)?)\\s*${UNIT}\\b(?:\\s*(\\d+(?:\\.\\d+)?)\\s*(s|secs?|seconds?)\\b)?`,
+  'i',
+)
+const SLOWEST = new RegExp(
+  `\\b(?:slowest|longest) (?:test|case|spec)\\b[^\\d\\n]{0,40}(\\d+(?:\\.\\d+)?)\\s*${UNIT}\\b`,
   'i',
 )
 const RUNNER =
@@ -58,10 +62,14 @@ export function durationsContradict(
   rangeContradicts(read, tests, add)
   oneTestContradicts(tests, add)
   const parallel = lines.some(({ text }) => PARALLEL.test(text))
+  const slowest = read.flatMap((line) => slowestIn(line)).sort((a, b) => b.ms - a.ms)[0]
   const averages = read.flatMap((line) => averageIn(line))
   const sums = sumsOf(tests)
   for (const total of [...totals, ...outputs]) {
     sumContradicts({ total, sums, parallel }, add)
+    if (slowest && slowest.ms - slowest.stepMs > (total.ms + total.stepMs) * SLACK + 1_000) {
+      add(total.line, `${total.shown} in total, but the slowest test took ${slowest.shown} (line ${slowest.line})`)
+    }
     if (!parallel) productContradicts({ total, each, averages, counts }, add)
   }
   outputContradicts(totals, outputs, add)
@@ -81,8 +89,13 @@ function averageIn({ text, number, zone }: ReportLine): Stated[] {
   return match === null ? [] : [stated(match[1] ?? match[3] ?? '', match[2] ?? match[4] ?? '', number)]
 }
 
+function slowestIn({ text, number, zone }: ReportLine): Stated[] {
+  const match = zone === 'prose' && !LIMIT.test(text) ? SLOWEST.exec(text) : null
+  return match === null ? [] : [stated(match[1] ?? '', match[2] ?? '', number)]
+}
+
 function totalIn({ text, number, zone }: ReportLine): Stated[] {
-  const match = zone === 'prose' && !LIMIT.test(text) && !EACH.test(text) ? TOTAL.exec(text) : null
+  const match = zone === 'prose' && !LIMIT.test(text) ? TOTAL.exec(text.replace(EACH, ' ')) : null
   if (match === null) return []
   const base = stated(match[1] ?? '', match[2] ?? '', number)
   const rest = match[3] === undefined ? 0 : Number(match[3]) * 1_000
@@ -174,9 +187,10 @@ function productContradicts(
   }: { total: Stated; each: readonly Stated[]; averages: readonly Stated[]; counts: readonly CountClaim[] },
   add: Add,
 ): void {
-  const tests = counts.find((count) => count.total !== undefined && !count.part)?.total
+  const count = counts.find(({ part }) => !part)
+  const tests = count?.total ?? (count?.passed ?? 0) + (count?.failed ?? 0)
   const [one] = [...each, ...averages]
-  if (tests === undefined || one === undefined) return
+  if (tests === 0 || one === undefined) return
   const least = tests * (one.ms - one.stepMs)
   if (least > (total.ms + total.stepMs) * SLACK + 1_000)
     add(

@@ -17,7 +17,7 @@ interface EvidenceTime {
 const SKEW_MS = 5 * 60_000
 const HEAD_LINES = 15
 const LABEL =
-  /^\W*(?:test |report |run |session )?(?:date|time|timestamp|generated|created|written|updated|session|started|start|finished|end|run|executed|when|as of|report)\b[^:]{0,25}:|\b(?:test session|report generated|generated (?:at|on)|run (?:at|on)|executed (?:at|on)|test run)\b/i
+  /^\W*(?:test |report |run |session )?(?:date|time|timestamp|generated|created|written|updated|session|started|start|finished|ended|end|run|executed|when|as of|report)\b[^:]{0,25}:|\b(?:test session|report generated|generated (?:at|on)|run (?:at|on)|executed (?:at|on)|test run)\b/i
 const WRITTEN = /\b(?:generated|written|created|updated|as of|report)\b/i
 const FOREIGN =
   /\b(?:since|until|due|deadline|released?|expires?|deployed|next|last|previous|baseline|commit|version|born|effective)\b/i
