@@ -45,7 +45,13 @@ export interface FakeRoute {
 /** Issues in memory, newest last. */
 export class FakeIssues {
   readonly all: FakeIssue[] = []
+  readonly #listLagMs: number
   #comments = 0
+
+  /** @param listLagMs for so long a new issue is in no list. */
+  constructor(listLagMs = 0) {
+    this.#listLagMs = listLagMs
+  }
 
   create(draft: Pick<FakeIssue, 'title' | 'body' | 'labels'> & { properties?: Record<string, unknown> }): FakeIssue {
     const issue: FakeIssue = {
@@ -73,7 +79,11 @@ export class FakeIssues {
   /** Newest first, one page of them. */
   list(query: { label?: string | undefined; page: number; size: number }): FakeIssue[] {
     const { label, page, size } = query
-    const found = this.all.filter((issue) => label === undefined || issue.labels.includes(label)).toReversed()
+    const shownUntilMs = Date.now() - this.#listLagMs
+    const found = this.all
+      .filter((issue) => label === undefined || issue.labels.includes(label))
+      .filter(({ createdAt }) => Date.parse(createdAt) <= shownUntilMs)
+      .toReversed()
     return found.slice((page - 1) * size, page * size)
   }
 }

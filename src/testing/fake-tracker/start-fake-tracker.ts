@@ -18,6 +18,8 @@ export type TrackerKind = 'github' | 'gitlab' | 'jira'
 export interface FakeTrackerOptions {
   kind: TrackerKind
   faults?: readonly TrackerFault[]
+  /** For so long a new issue is in no list; default 0. */
+  listLagMs?: number
 }
 
 /** What was asked and what came back. */
@@ -52,8 +54,8 @@ const ROUTES = { github: githubRoute, gitlab: gitlabRoute, jira: jiraRoute }
 const SLOW_MS = 200
 
 /** Starts a tracker that speaks as the real one does, and fails as it is told. */
-export async function startFakeTracker({ kind, faults = [] }: FakeTrackerOptions): Promise<FakeTracker> {
-  const issues = new FakeIssues()
+export async function startFakeTracker({ kind, faults = [], listLagMs = 0 }: FakeTrackerOptions): Promise<FakeTracker> {
+  const issues = new FakeIssues(listLagMs)
   const queue = new FaultQueue()
   queue.set(faults)
   const requests: SeenRequest[] = []

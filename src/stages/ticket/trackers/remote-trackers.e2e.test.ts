@@ -180,6 +180,21 @@ describe.each(KINDS)('%s', (kind) => {
   })
 })
 
+describe('a list that lags behind', () => {
+  it.each(KINDS)('does not make %s file an issue twice', async (kind) => {
+    const fake = await startFakeTracker({
+      kind,
+      listLagMs: 1_000,
+      faults: [{ on: 'create', kind: 'commit-then-lose' }],
+    })
+    onTestFinished(() => fake.stop())
+    const context = aTrackerContext({ clock: systemClock, env: { FAKE_TRACKER_TOKEN: fake.token } })
+    const choice = { timeout: 1_000, labels: [], issueType: 'Bug', ...fake.tickets, use: kind }
+    await (await trackers.create(choice, context)).apply(aTicketChange(), never)
+    expect(fake.issues).toHaveLength(1)
+  })
+})
+
 describe('github alone', () => {
   it('files one issue where the host is at it still after the time-out', async () => {
     const { fake } = await setting('github', [{ on: 'create', kind: 'slow', slowMs: 600 }])
