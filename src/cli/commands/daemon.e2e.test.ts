@@ -91,19 +91,19 @@ describe('daemon', () => {
   })
 
   it('tells status when a loop runs next, refuses a second daemon, and counts what was missed while it was away', async () => {
-    const loop = scheduled('*/2 * * * * *')
+    const loop = scheduled('*/3 * * * * *')
     const { child, finished } = loop.start('daemon')
     await until(() => loop.lines('deploys.txt').length > 0)
-    await until(() => planOf(loop).loops.small?.nextAt)
-    const seen = [await nextOf(loop), await nextOf(loop), await nextOf(loop), await nextOf(loop)]
-    expect(seen.some((at) => at !== null && Math.abs(Date.parse(at) - Date.now()) < 10_000)).toBe(true)
+    let nextAt: string | null = null
+    while (nextAt === null) nextAt = await nextOf(loop)
+    expect(Math.abs(Date.parse(nextAt) - Date.now())).toBeLessThan(10_000)
     const second = await loop.cli('daemon')
     expect(second.code).toBe(75)
     expect(second.stderr).toContain(`pid ${child.pid}`)
     child.kill('SIGTERM')
     await finished
     expect(await nextOf(loop)).toBeNull()
-    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await new Promise((resolve) => setTimeout(resolve, 3500))
     const again = loop.start('daemon')
     await until(() => loop.lines('deploys.txt').length > 1)
     again.child.kill('SIGTERM')

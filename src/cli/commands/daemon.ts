@@ -3,19 +3,20 @@ import { inertLine } from '../../model/inert-text.js'
 import { toRfc3339 } from '../../model/timestamps.js'
 import type { Call, Command } from '../command.js'
 import type { Say } from '../daemon/daemon.js'
-import type { ScheduledLoop } from '../daemon/scheduled-loops.js'
+import type { PlannedLoop } from '../daemon/planned-loop.js'
 import type { SessionProcess } from '../daemon/session-process.js'
-import { textOption } from '../option-values.js'
+import { textOption, timeOption } from '../option-values.js'
 import { table } from '../table.js'
 
 export const command: Command = {
   name: 'daemon',
-  usage: 'daemon [--loops DIR] [--list]',
+  usage: 'daemon [--loops DIR] [--list [--since T]]',
   summary: 'Runs all loops of a folder at the times of their `schedule`, until it is stopped.',
-  options: { loops: { type: 'string' }, list: { type: 'boolean' } },
+  options: { loops: { type: 'string' }, list: { type: 'boolean' }, since: { type: 'string' } },
   help: {
     loops: 'DIR with the loop files, or one of them (default: loops)',
     list: 'print the loops, their schedules and next times, and end',
+    since: 'T: with --list, count the runs that were due between then and now',
   },
   examples: ['untilgreen daemon', 'untilgreen daemon --loops /etc/untilgreen --state-dir /var/lib/untilgreen --json'],
   run,
@@ -32,7 +33,7 @@ async function run(call: Call): Promise<number> {
     import('../../platform/signals.js'),
   ])
   const loops = await listLoopsApart(place)
-  await announce(loops, call)
+  announce(loops, call)
   if (loops.every(({ schedule }) => !schedule)) {
     throw new UntilgreenError('CONFIG_INVALID', `no loop in ${place} has a schedule: there is nothing to wait for`, {
       hint: 'schedule: { cron: "0 2 * * *", timezone: "Europe/Berlin" }',
@@ -52,29 +53,24 @@ async function run(call: Call): Promise<number> {
 }
 
 async function list(place: string, call: Call): Promise<number> {
-  const { loopsOf } = await import('../daemon/scheduled-loops.js')
-  const loops = await loopsOf(place, call.io.env, Date.now())
-  call.io.out(call.json ? `${JSON.stringify(await rowsOf(loops))}\n` : tableOf(await rowsOf(loops)))
+  const [{ loopsOf }, { planOf }] = await Promise.all([
+    import('../daemon/scheduled-loops.js'),
+    import('../daemon/planned-loop.js'),
+  ])
+  const nowMs = Date.now()
+  const since = timeOption(call.options, 'since')
+  const loops = await loopsOf(place, call.io.env, nowMs)
+  const rows = loops.map((loop) => planOf(loop, nowMs, since === undefined ? undefined : Date.parse(since)))
+  call.io.out(call.json ? `${JSON.stringify(rows)}\n` : tableOf(rows))
   return EXIT.green
 }
 
-async function announce(loops: readonly ScheduledLoop[], { json, io }: Call): Promise<void> {
-  const rows = await rowsOf(loops)
-  const event = { at: toRfc3339(Date.now()), event: 'daemon:started', pid: process.pid, loops: rows }
-  io.out(json ? `${JSON.stringify(event)}\n` : tableOf(rows))
+function announce(loops: readonly PlannedLoop[], { json, io }: Call): void {
+  const event = { at: toRfc3339(Date.now()), event: 'daemon:started', pid: process.pid, loops }
+  io.out(json ? `${JSON.stringify(event)}\n` : tableOf(loops))
 }
 
-type Row = ScheduledLoop & { nextAt: string | null }
-
-async function rowsOf(loops: readonly ScheduledLoop[]): Promise<Row[]> {
-  const { nextRun } = await import('../daemon/next-run.js')
-  return loops.map((loop) => ({
-    ...loop,
-    nextAt: loop.schedule ? toRfc3339(nextRun(loop.schedule, Date.now())) : null,
-  }))
-}
-
-function tableOf(rows: readonly Row[]): string {
+function tableOf(rows: readonly PlannedLoop[]): string {
   const cells = rows.map(({ loop, schedule, nextAt }) => [
     loop,
     schedule ? `${schedule.cron} (${schedule.timezone})` : 'not scheduled',

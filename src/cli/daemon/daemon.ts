@@ -4,16 +4,16 @@ import { systemClock } from '../../platform/clock.js'
 import { makeFolder } from '../../platform/files.js'
 import { thisProcess } from '../../platform/process-identity.js'
 import { type DaemonFile, livingDaemon, readDaemonFile, writeDaemonFile } from './daemon-file.js'
-import { keepSchedule, type Planned } from './keep-schedule.js'
-import { nextRun, runsBetween } from './next-run.js'
-import type { ScheduledLoop } from './scheduled-loops.js'
+import { keepSchedule } from './keep-schedule.js'
+import { listLoopsApart } from './list-loops.js'
+import type { PlannedLoop } from './planned-loop.js'
 import type { SessionProcess } from './session-process.js'
 
 /** What the daemon has to say: `loop` is absent where it speaks of itself. */
 export type Say = (message: string, loop?: string) => void
 
 export interface DaemonOrder {
-  loops: readonly ScheduledLoop[]
+  loops: readonly PlannedLoop[]
   stateDir: string
   /** Aborts when the daemon is to end. */
   signal: AbortSignal
@@ -41,7 +41,7 @@ export async function runDaemon(order: DaemonOrder): Promise<void> {
   const save = saver(stateDir, file)
   const onDrain = () => void drain(running)
   signal.addEventListener('abort', onDrain, { once: true })
-  const scheduled = order.loops.filter((loop): loop is Planned => loop.schedule !== undefined)
+  const scheduled = order.loops.filter(({ schedule }) => schedule !== undefined)
   await Promise.all(scheduled.map((loop) => keepSchedule(loop, { ...order, entries: file.loops, save })))
   await save()
 }
@@ -56,11 +56,9 @@ async function newFile({ loops, stateDir, say }: DaemonOrder): Promise<DaemonFil
     const { nextAt, last } = before?.loops[loop] ?? {}
     // It ended while a session ran: what was due after that session's start is what it missed.
     const sinceMs = nextAt ? Date.parse(nextAt) - 1 : Date.parse(last?.startedAt ?? '')
-    const missed = sinceMs < nowMs ? runsBetween(schedule, sinceMs, nowMs) : 0
-    if (missed > 0) {
-      say(`${missed} missed while no daemon ran, the first at ${toRfc3339(nextRun(schedule, sinceMs))}`, loop)
-    }
-    file.loops[loop] = { file: path, ...schedule, nextAt: null, missed }
+    const [read] = sinceMs < nowMs ? await listLoopsApart(path, sinceMs) : []
+    if (read?.missed) say(`${read.missed.count} missed while no daemon ran, the first at ${read.missed.firstAt}`, loop)
+    file.loops[loop] = { file: path, ...schedule, nextAt: null, missed: read?.missed?.count ?? 0 }
   }
   return file
 }

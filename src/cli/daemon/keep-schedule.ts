@@ -1,14 +1,10 @@
-import { UntilgreenError } from '../../errors.js'
 import { toRfc3339 } from '../../model/timestamps.js'
 import { systemClock } from '../../platform/clock.js'
 import type { DaemonOrder } from './daemon.js'
 import type { DaemonEntry } from './daemon-file.js'
 import { listLoopsApart } from './list-loops.js'
-import { nextRun, runsBetween, type Schedule } from './next-run.js'
-import type { ScheduledLoop } from './scheduled-loops.js'
+import type { PlannedLoop } from './planned-loop.js'
 import { startSession } from './session-process.js'
-
-export type Planned = ScheduledLoop & { schedule: Schedule }
 
 export interface Keeping extends DaemonOrder {
   entries: Record<string, DaemonEntry>
@@ -22,44 +18,44 @@ const LOOK_MS = 30_000
 const LATE_MS = 60_000
 
 /** One loop at its times, one session after the other: a run that falls into the last one is missed and noted, never started beside it. */
-export async function keepSchedule(first: Planned, keeping: Keeping): Promise<void> {
+export async function keepSchedule(first: PlannedLoop, keeping: Keeping): Promise<void> {
   const { signal, say } = keeping
-  let { schedule } = first
-  let after = systemClock.now()
-  while (!signal.aborted) {
-    const nextMs = nextRun(schedule, after)
-    await note(first.loop, { nextAt: toRfc3339(nextMs), ...schedule }, keeping)
+  for (let plan: PlannedLoop | undefined = first; plan?.nextAt && !signal.aborted; ) {
+    const nextMs = Date.parse(plan.nextAt)
+    await note(first.loop, { nextAt: plan.nextAt, ...plan.schedule }, keeping)
     if (!(await reached(nextMs, signal))) return
     const lateMs = systemClock.now() - nextMs
     if (lateMs > LATE_MS)
       say(`${Math.round(lateMs / 1000)} s late: this machine slept or its clock was set`, first.loop)
-    schedule = (await tick(first, keeping)) ?? schedule
-    after = Math.max(nextMs, systemClock.now())
-    const missed = runsBetween(schedule, nextMs, after)
-    if (missed === 0) continue
-    say(`${missed} missed while the last session ran`, first.loop)
-    await note(first.loop, { missed: (keeping.entries[first.loop]?.missed ?? 0) + missed }, keeping)
+    await session(plan, keeping)
+    plan = signal.aborted ? undefined : await planAgain(plan, nextMs, keeping)
+    if (plan?.missed === undefined) continue
+    say(`${plan.missed.count} missed while the last session ran`, first.loop)
+    await note(first.loop, { missed: (keeping.entries[first.loop]?.missed ?? 0) + plan.missed.count }, keeping)
   }
 }
 
-/** Reads the file again and runs one session. @returns the schedule as the file has it now. What goes wrong is said, and the next run is waited for. */
-async function tick({ loop, file }: Planned, keeping: Keeping): Promise<Schedule | undefined> {
-  const { say } = keeping
+/** The plan after a session, as the file has it now; undefined where it is no longer this daemon's. One that is broken runs by its old schedule, until it is mended. */
+async function planAgain(plan: PlannedLoop, sinceMs: number, { say }: Keeping): Promise<PlannedLoop | undefined> {
+  const { loop, file } = plan
   try {
-    const [read] = await listLoopsApart(file)
-    if (read?.loop !== loop)
-      throw new UntilgreenError('CONFIG_INVALID', `its loop is '${read?.loop}' now; start the daemon anew`)
-    if (read.schedule === undefined)
-      throw new UntilgreenError('CONFIG_INVALID', 'its schedule is gone from the file; start the daemon anew')
-    await session({ loop, file }, keeping)
-    return read.schedule
-  } catch (error) {
-    say(`not run: ${error instanceof Error ? error.message : String(error)}`, loop)
+    const [read] = await listLoopsApart(file, sinceMs)
+    if (read?.loop === loop && read.schedule !== undefined) return read
+    say(
+      read?.loop === loop
+        ? 'its schedule is gone from its file: not run any more'
+        : `${file} is another loop now: start the daemon anew`,
+      loop,
+    )
     return undefined
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error), loop)
+    const { planOf } = await import('./planned-loop.js')
+    return planOf(plan, systemClock.now(), sinceMs)
   }
 }
 
-async function session({ loop, file }: ScheduledLoop, keeping: Keeping): Promise<void> {
+async function session({ loop, file }: PlannedLoop, keeping: Keeping): Promise<void> {
   const { stateDir, running, say, signal } = keeping
   const startedAt = toRfc3339(systemClock.now())
   const process = startSession(file, stateDir, (line) => say(line, loop))

@@ -1,18 +1,20 @@
 import { execFile } from 'node:child_process'
 import { type ErrorCode, UntilgreenError } from '../../errors.js'
+import type { PlannedLoop } from './planned-loop.js'
 import { PROGRAM } from './program.js'
-import type { ScheduledLoop } from './scheduled-loops.js'
 
 /**
- * The loops of a folder or file, read by `daemon --list` in a process of its own: checking loop files takes more memory than
- * all the rest of an idle daemon, and goes with that process.
+ * The loops of a folder or file with their times, by `daemon --list` in a process of its own: checking loop files and
+ * working out dates over time zones takes more memory than all the rest of an idle daemon, and goes with that process.
+ * @param sinceMs where missed runs are counted from.
  * @throws UntilgreenError CONFIG_INVALID, CONFIG_MISSING, as the process said it.
  */
-export function listLoopsApart(place: string): Promise<ScheduledLoop[]> {
-  const argv = [PROGRAM, 'daemon', '--list', '--json', '--loops', place]
+export function listLoopsApart(place: string, sinceMs?: number): Promise<PlannedLoop[]> {
+  const since = sinceMs === undefined ? [] : ['--since', new Date(sinceMs).toISOString()]
+  const argv = [PROGRAM, 'daemon', '--list', '--json', '--loops', place, ...since]
   return new Promise((resolve, reject) => {
     execFile(process.execPath, argv, { maxBuffer: 16 * 1024 * 1024, timeout: 60_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(JSON.parse(stdout) as ScheduledLoop[])
+      if (error === null) resolve(JSON.parse(stdout) as PlannedLoop[])
       else reject(errorIn(stderr) ?? error)
     })
   })
