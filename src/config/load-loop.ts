@@ -56,6 +56,7 @@ export async function inspectLoop(
     text,
     workingDirectory: context.workingDirectory,
     secrets: [...interpolated.secrets, ...named.secrets],
+    ...(adapters !== undefined && { adapters }),
   }
   return { config, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), document }
 }

@@ -42,10 +42,10 @@ afterAll(() => {
   if (folder !== '') rmSync(folder, { recursive: true, force: true })
 })
 
-/** The suite waits while there is a file `hold` in the state, as long as the test needs. */
+/** The suite waits while there is a file `hold.txt` in the state, as long as the test needs. */
 const TEST = `#!/bin/sh
 echo ran >> state/tests.txt
-while [ -e state/hold ]; do sleep 0.1; done
+while [ -e state/hold.txt ]; do sleep 0.1; done
 cp loops/report.xml "$UNTILGREEN_REPORTS/report.xml"
 `
 const LOOP = `loop: job
@@ -85,7 +85,7 @@ function events(): Event[] {
 
 /** Starts the loop in the background; it stands in the middle of its tests. */
 async function startHeld(...more: string[]): Promise<void> {
-  shell('touch state/hold')
+  shell('touch state/hold.txt')
   const started = engine.call('run', '--detach', '--name', name, ...options(...more), TAG, 'run', 'job', '--once')
   expect(started.exitCode, started.stderr).toBe(0)
   await until(() => inside('test -e state/tests.txt').exitCode === 0, 30_000)
@@ -142,7 +142,7 @@ describe.runIf(reason === undefined)('the image', { timeout: 120_000 }, () => {
     const { stdout } = engine.call('inspect', '--format', '{{.State.ExitCode}}', name)
     expect(stdout.trim()).toBe('143')
     expect(events().at(-1)?.event).toBe('loop:interrupted')
-    shell('rm state/hold')
+    shell('rm state/hold.txt')
     expect(run('run', 'job', '--once').exitCode).toBe(0)
     expect(events().filter(({ event }) => event === 'loop:resumed')).toHaveLength(1)
     expect(shell('cat state/deploys.txt').stdout).toBe('1\n')
