@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { UntilgreenError } from '../../errors.js'
 import type { Clock } from '../../model/clock.js'
-import { askPolitely } from '../../platform/ask-politely.js'
 import { duration } from '../../stages/command-line.js'
 
 /** Options of a notifier that posts to an address. */
@@ -28,6 +27,7 @@ export interface Post {
 export async function postJson(post: Post, signal: AbortSignal): Promise<void> {
   const { kind, url, timeout, attempts, clock, headers, body } = post
   const request = { url, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
+  const { askPolitely } = await import('../../platform/ask-politely.js')
   const outcome = await askPolitely(request, { timeoutMs: timeout, attempts, clock, signal, repeatable: true })
   if ('problem' in outcome) throw new UntilgreenError('NOTIFIER_FAILED', `${kind}: no answer (${outcome.problem.code})`)
   if (outcome.status < 200 || outcome.status > 299) {

@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { defineAdapter } from '../../../adapter.js'
 import { duration } from '../../command-line.js'
 import type { TrackerContext } from './index.js'
-import { githubHost } from './remote/github-host.js'
-import { remoteTracker } from './remote/remote-tracker.js'
 import { tokenOf } from './remote/token-of.js'
 
 /** Issues of a GitHub repository. */
@@ -20,7 +18,9 @@ export const githubTracker = defineAdapter({
     labels: z.array(z.string().min(1).max(50)).default([]).meta({ description: 'Labels besides `untilgreen`.' }),
     timeout: duration.default(20_000).meta({ default: '20s', description: 'Of one request.' }),
   }),
-  create({ repo, tokenEnv, apiUrl, labels, timeout }, context: TrackerContext) {
+  async create({ repo, tokenEnv, apiUrl, labels, timeout }, context: TrackerContext) {
+    const { githubHost } = await import('./remote/github-host.js')
+    const { remoteTracker } = await import('./remote/remote-tracker.js')
     const { clock, env, mask } = context
     const host = githubHost({ repo, token: tokenOf(tokenEnv, env), apiUrl, labels, timeoutMs: timeout, clock, mask })
     return remoteTracker(host, clock)

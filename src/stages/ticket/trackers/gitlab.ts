@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { defineAdapter } from '../../../adapter.js'
 import { duration } from '../../command-line.js'
 import type { TrackerContext } from './index.js'
-import { gitlabHost } from './remote/gitlab-host.js'
-import { remoteTracker } from './remote/remote-tracker.js'
 import { tokenOf } from './remote/token-of.js'
 
 /** Issues of a GitLab project. */
@@ -17,7 +15,9 @@ export const gitlabTracker = defineAdapter({
     labels: z.array(z.string().min(1).max(255)).default([]).meta({ description: 'Labels besides `untilgreen`.' }),
     timeout: duration.default(20_000).meta({ default: '20s', description: 'Of one request.' }),
   }),
-  create({ project, tokenEnv, apiUrl, labels, timeout }, context: TrackerContext) {
+  async create({ project, tokenEnv, apiUrl, labels, timeout }, context: TrackerContext) {
+    const { gitlabHost } = await import('./remote/gitlab-host.js')
+    const { remoteTracker } = await import('./remote/remote-tracker.js')
     const { clock, env, mask } = context
     const token = tokenOf(tokenEnv, env)
     return remoteTracker(gitlabHost({ project, token, apiUrl, labels, timeoutMs: timeout, clock, mask }), clock)

@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { defineAdapter } from '../../../adapter.js'
 import { duration } from '../../command-line.js'
 import type { TrackerContext } from './index.js'
-import { jiraHost } from './remote/jira-host.js'
-import { remoteTracker } from './remote/remote-tracker.js'
 import { tokenOf } from './remote/token-of.js'
 
 /** Issues of a Jira Cloud project. */
@@ -34,7 +32,9 @@ export const jiraTracker = defineAdapter({
     }),
     timeout: duration.default(20_000).meta({ default: '20s', description: 'Of one request.' }),
   }),
-  create({ tokenEnv, timeout, ...options }, { clock, env, mask }: TrackerContext) {
+  async create({ tokenEnv, timeout, ...options }, { clock, env, mask }: TrackerContext) {
+    const { jiraHost } = await import('./remote/jira-host.js')
+    const { remoteTracker } = await import('./remote/remote-tracker.js')
     const host = jiraHost({ ...options, token: tokenOf(tokenEnv, env), timeoutMs: timeout, clock, mask })
     return remoteTracker(host, clock)
   },
