@@ -17,7 +17,7 @@ let loop: SmallLoop | undefined
 
 function start(suite: string, ids: string[], more = ''): SmallLoop {
   loop = smallLoop(`loop: small
-environment: small-each
+environment: small-each-${process.pid}
 deploy: { use: none }
 ${more}
 test:

@@ -20,7 +20,11 @@ afterEach(() => {
 })
 
 async function judged(suite: string): Promise<Judgement> {
-  loop = smallLoop(LOOP.replace('timeout: { suite: 20s }', suite).replace('report.xml"', 'r.tap"'))
+  loop = smallLoop(
+    LOOP.replace('place: here', `place: whole-${process.pid}`)
+      .replace('timeout: { suite: 20s }', suite)
+      .replace('report.xml"', 'r.tap"'),
+  )
   loop.write('test.sh', TOOL)
   loop.write('p1.manifest', 't1\nt2\nt3\nt4\nt5\nt6\n')
   expect((await loop.cli('run', 'small', '--once')).code).toBe(1)
