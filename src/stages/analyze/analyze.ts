@@ -13,6 +13,7 @@ import type { SuiteRun } from '../../model/test-run.js'
 import { toRfc3339 } from '../../model/timestamps.js'
 import { consult } from './ask-analyst.js'
 import { causesOf } from './causes.js'
+import { deployClusters } from './deploy-clusters.js'
 import { driftWarnings, type EvidenceOptions, type Explained, explain, writerIn } from './explain.js'
 import { failuresOf } from './failures.js'
 import { FAILURES_FILE } from './failures-text.js'
@@ -53,7 +54,8 @@ async function analyze(cycle: Cycle, context: StageContext, options: AnalyzeStag
   const planned = options.suites.map((plan) => ({ plan, run: ranSuite(cycle, plan) ?? suiteNotRun(plan, cycle) }))
   const runs = planned.map(({ run }) => run)
   const failures = failuresOf(cycle, runs, options.evidence && FAILURES_FILE)
-  const { algorithm, clusters: found } = diagnose(failures, { rules: options.rules })
+  const { algorithm, clusters: read } = diagnose(failures, { rules: options.rules })
+  const found = deployClusters(read, cycle)
   const explained =
     options.evidence && (await explain(found, { cycle, runs, failures, options: options.evidence }, context))
   const clusters = explained?.clusters ?? found
@@ -87,12 +89,12 @@ async function furtherWhys(
   { files, logs }: Explained,
   { cycle, context, options }: { cycle: Cycle; context: StageContext; options: AnalyzeStageOptions },
 ): Promise<Partial<Analysis>> {
-  const read = logs.length > 0 ? { logs } : {}
+  const readLogs = logs.length > 0 ? { logs } : {}
   const analyst = options.evidence?.analyst
-  if (analyst === undefined || causes.length === 0) return read
+  if (analyst === undefined || causes.length === 0) return readLogs
   const { folder, signal } = context
   const heard = await consult(analyst, causes, { cycle, folder, files, write: writerIn(folder) }, signal)
-  return { ...read, causes: heard.causes, ...(heard.notes.length > 0 && { notes: heard.notes }) }
+  return { ...readLogs, causes: heard.causes, ...(heard.notes.length > 0 && { notes: heard.notes }) }
 }
 
 function ranSuite(cycle: Cycle, plan: PlannedSuite): SuiteRun | undefined {

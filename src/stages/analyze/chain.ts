@@ -30,10 +30,9 @@ export function chainOf(cause: Explained, links: Links): Pick<Cluster, 'whys' | 
     ...changeSteps(cause, links.evidence),
     ...lastStep(cause, open, links.tokens),
   ]
-  const usual =
-    cause.contract === undefined
-      ? cause.nextSteps
-      : cause.nextSteps.filter((step) => !step.includes('untilgreen drift'))
+  // What was done already is no step any more.
+  const done = [...(cause.contract ? ['untilgreen drift'] : []), ...(links.tokens.length > 0 ? ['untilgreen jwt'] : [])]
+  const usual = cause.nextSteps.filter((step) => !done.some((command) => step.includes(command)))
   return { whys, nextSteps: [...nextSteps(cause, links.tokens), ...usual].slice(0, 5) }
 }
 

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.js'
+import { unfounded } from '../unfounded.js'
 
 /** A busy machine takes its time. */
 const PATIENCE_MS = 150_000
@@ -84,6 +85,15 @@ describe('the demo', { timeout: PATIENCE_MS }, () => {
       'auth',
       'contract-drift',
     ])
+
+    const causes = ['000001', '000002'].map((cycle) => readJson(cycles, cycle, 'analysis.json').causes[0])
+    expect(causes[0].title).toBe('Welcome frame has another shape: wrapped under /data by type=system_message')
+    expect(causes[0].contract.pointers).toMatchObject({ '/event': '/data/event' })
+    const proven = causes[1].whys.filter(({ established }: { established: boolean }) => established)
+    const answers = proven.map(({ answer }: { answer: string }) => answer).join('\n')
+    expect(answers).toContain('other-secret-matches, proven: the signature matches DEMO_JWT_SECRET')
+    expect(answers).toContain('token refused: ERR_JWS_SIGNATURE_VERIFICATION_FAILED')
+    for (const cycle of ['000001', '000002']) expect(unfounded(join(cycles, cycle))).toEqual([])
 
     expect(demo.output()).toContain('port 18080 is taken, using')
     expect(demo.output()).toContain('3 s for its welcome, not the 120 s')
