@@ -44,6 +44,15 @@ const AFTER = each((kind) => {
 const COLUMN = each(
   (kind) => `^(?:tests? )?(?:${WORDS[kind]}${kind === 'total' ? '|tests?' : '|pass|fail'})(?: tests?)?$`,
 )
+/** The summary of TAP producers: `# pass 23`. */
+const TAP = /^\s*# (tests|pass|fail|skipped|skip|todo) (\d{1,7})\s*$/
+const TAP_KINDS: Readonly<Record<string, Kind>> = {
+  tests: 'total',
+  pass: 'passed',
+  fail: 'failed',
+  skip: 'skipped',
+  skipped: 'skipped',
+}
 const PASSED = new RegExp(`\\b(?:${WORDS.passed}|success(?:ful)?)\\b`, 'i')
 const FAILED = new RegExp(`\\b(?:${WORDS.failed})\\b`, 'i')
 /** Other runs than the one that is reported. */
@@ -76,7 +85,7 @@ export function countClaims(lines: readonly ReportLine[]): CountClaim[] {
     )
       continue
     claims.push(claim)
-    labels = claim.pasted ? undefined : { claim, section: line.section }
+    labels = claim.pasted && !TAP.test(line.text) ? undefined : { claim, section: line.section }
   }
   return claims
 }
@@ -86,9 +95,15 @@ function fromText({ text, number, zone }: ReportLine): CountClaim | undefined {
   const said = zone === 'code' ? text : plain(withoutQuotes(text))
   if (zone === 'prose' && HISTORY.test(said)) return undefined
   const pasted = zone === 'code'
-  if (pasted && !/\b(?:passed|failed|collected|tests?|passing|failing|suites?|total|pass|fail)\b/i.test(said))
+  if (
+    pasted &&
+    !TAP.test(said) &&
+    !/\b(?:passed|failed|collected|tests?|passing|failing|suites?|total|pass|fail)\b/i.test(said)
+  )
     return undefined
   const claim: CountClaim = { line: number, pasted, part: false }
+  const tap = pasted ? TAP.exec(said) : null
+  if (tap !== null) return { ...claim, [TAP_KINDS[tap[1] ?? ''] ?? 'total']: Number(tap[2]) }
   if (pasted && /^\s*(?:Test Suites|Test Files|Snapshots|Suites)\b/.test(said)) return undefined
   const fraction = /(?<![\d/.-])(\d{1,7})\s*(?:\/|of|out of)\s*(\d{1,7})(?![\d/.-]|\s*(?:MB|GB|KB|ms|s|%)\b)/i.exec(
     said,

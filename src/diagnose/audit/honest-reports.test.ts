@@ -3,9 +3,27 @@ import { describe, expect, it } from 'vitest'
 import { audit } from './audit.js'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
-const MANIFEST = ['tests.p1::test_login', 'tests.p1::test_send', 'tests.p1::test_history']
+const MANIFEST = [
+  'tests.p1::test_login',
+  'tests.p1::test_send',
+  'tests.p1::test_history',
+  'pkg::TestLogin',
+  'pkg::TestChat',
+]
 
 const HONEST: [name: string, report: string][] = [
+  [
+    'TAP',
+    'PASSED: 3\nFAILED: 0\n\n```\nok 1 - a\nok 2 - b\nok 3 - c\n# tests 3\n# pass 3\n# fail 0\n```\n\nAll 3 tests passed.\n',
+  ],
+  [
+    'go',
+    '1 passed, 1 failed. TestChat took 1.2s.\n\n```\n--- PASS: TestLogin (0.12s)\n--- FAIL: TestChat (1.20s)\nFAIL\n```\n',
+  ],
+  [
+    'jest',
+    '38/40 passed (95%).\n\n```\nTest Suites: 1 failed, 4 passed, 5 total\nTests:       2 failed, 38 passed, 40 total\nTime:        12.3 s\n```\n',
+  ],
   ['an empty file', ''],
   [
     'a plain changelog',

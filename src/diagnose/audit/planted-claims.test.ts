@@ -20,6 +20,7 @@ const CYCLE: AuditEvidence['cycle'] = {
 type Row = [name: string, rule: AuditRule, line: number, report: string, evidence?: Partial<AuditEvidence>]
 
 const PLANTED: Row[] = [
+  ['another number than TAP', 'counts-disagree', 1, '4/5 tests passed\n```\n# tests 5\n# pass 3\n# fail 2\n```'],
   ['all of them faster than each', 'durations-contradict', 1, '25 tests passed in 10s, each test took 8 seconds'],
   [
     'a slowest test slower than all',

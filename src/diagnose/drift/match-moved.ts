@@ -12,6 +12,7 @@ export interface Part {
 const COMMON =
   /^(?:id|name|type|kind|status|state|value|key|data|message|text|code|time|timestamp|created_?at|updated_?at|count|total|url|title|description|version|payload|result|items?|error|meta|metadata|success|ok)$/i
 const MOST_CANDIDATES = 50
+const MOST_PLACES = 1_000
 
 /** Finds parts that went among those that came, or inside them: same key and shape, or the same telling content under another key. */
 export function matchMoved(missing: readonly Part[], extras: readonly Part[]): Map<Part, Part> {
@@ -48,16 +49,33 @@ function isRich(node: Shape): boolean {
   )
 }
 
+/** A node on the way down; its pointer is only put together where it is looked for. */
+interface Step {
+  key: string
+  node: Shape
+  above: Step | Part
+}
+
 /** Only the keys that are looked for. */
 function indexByKey(missing: readonly Part[], extras: readonly Part[]): Map<string, Part[]> {
   const index = new Map<string, Part[]>(missing.map(({ key }) => [key, []]))
-  const stack = [...extras]
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    index.get(part.key)?.push(part)
-    const { node, pointer } = part
-    for (const [key, child] of Object.entries(node.keys))
-      stack.push({ key, node: child, pointer: pointer + pointerPart(key) })
-    if (node.element !== undefined) stack.push({ key: '-', node: node.element, pointer: `${pointer}/-` })
+  const stack: (Step | Part)[] = [...extras]
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    const { key, node } = step
+    const places = index.get(key)
+    if (places !== undefined && places.length < MOST_PLACES) places.push({ key, node, pointer: pointerOf(step) })
+    for (const [name, child] of Object.entries(node.keys)) stack.push({ key: name, node: child, above: step })
+    if (node.element !== undefined) stack.push({ key: '-', node: node.element, above: step })
   }
   return index
+}
+
+function pointerOf(step: Step | Part): string {
+  const parts: string[] = []
+  let at = step
+  while (!('pointer' in at)) {
+    parts.unshift(pointerPart(at.key))
+    at = at.above
+  }
+  return at.pointer + parts.join('')
 }

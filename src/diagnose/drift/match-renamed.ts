@@ -46,7 +46,7 @@ function isTelling(shape: Shape): boolean {
 }
 
 /** 1 for names that differ in spelling only (`user_id`, `userId`), less by the words that they share. */
-export function similarity(a: string, b: string): number {
+function similarity(a: string, b: string): number {
   const [left, right] = [wordsOf(a), wordsOf(b)]
   if (left.join('') === right.join('')) return 1
   const shared = left.filter((word) => right.includes(word)).length

@@ -33,14 +33,8 @@ function hs(
     .digest('base64url')}`
 }
 
-const with_ = (...values: string[]): ExamineOptions => ({
-  nowMs: NOW,
-  secrets: values.map((value, index) => ({ name: `SECRET_${index}`, value })),
-})
 const flip = (token: string): string =>
   token.replace(/\.(.)([^.]*)$/, (_, first: string, rest: string) => `.${first === 'A' ? 'B' : 'A'}${rest}`)
-const b64 = (text: string): string => Buffer.from(text).toString('base64')
-const b64u = (text: string): string => Buffer.from(text).toString('base64url')
 
 let rsa: { publicKey: KeyObject; privateKey: KeyObject }
 let ec: { publicKey: KeyObject; privateKey: KeyObject }
@@ -193,93 +187,9 @@ const PLANTED: Planted[] = [
     cause: 'signature-mismatch',
     token: () => hs().replace(/\.[^.]+\./, `.${part({ ...CLAIMS, sub: 'admin' })}.`),
   },
-  {
-    name: 'validator has a line feed',
-    cause: 'secret-has-whitespace',
-    token: () => hs(),
-    options: () => with_(`${SECRET}\n`),
-  },
-  { name: 'signer has a line feed', cause: 'secret-has-whitespace', token: () => hs(CLAIMS, `${SECRET}\n`) },
-  {
-    name: 'validator has CR LF',
-    cause: 'secret-has-whitespace',
-    token: () => hs(),
-    options: () => with_(`${SECRET}\r\n`),
-  },
-  { name: 'signer has a blank in front', cause: 'secret-has-whitespace', token: () => hs(CLAIMS, ` ${SECRET}`) },
-  { name: 'validator has base64', cause: 'secret-is-base64', token: () => hs(), options: () => with_(b64(SECRET)) },
-  {
-    name: 'validator has base64 and a line feed',
-    cause: 'secret-is-base64',
-    token: () => hs(),
-    options: () => with_(`${b64(SECRET)}\n`),
-  },
-  {
-    name: 'validator has base64url of bytes',
-    cause: 'secret-is-base64',
-    token: () => hs(CLAIMS, Buffer.from([255, 254, 0, 7, 251, 190])),
-    options: () => with_(Buffer.from([255, 254, 0, 7, 251, 190]).toString('base64url')),
-  },
-  { name: 'signer has base64', cause: 'secret-is-base64', token: () => hs(CLAIMS, b64(SECRET)) },
-  {
-    name: 'signer has base64 of a line feed too',
-    cause: 'secret-is-base64',
-    token: () => hs(CLAIMS, b64(`${SECRET}\n`)),
-  },
-  {
-    name: 'second secret matches',
-    cause: 'other-secret-matches',
-    token: () => hs(CLAIMS, OTHER),
-    options: () => with_(SECRET, OTHER),
-  },
-  {
-    name: 'third secret matches, trimmed',
-    cause: 'other-secret-matches',
-    token: () => hs(CLAIMS, OTHER),
-    options: () => with_(SECRET, 'x-secret', `${OTHER}\n`),
-  },
-  { name: 'Bearer twice', cause: 'double-wrapped', token: () => `Bearer Bearer ${hs()}` },
-  { name: 'base64url twice', cause: 'double-wrapped', token: () => `jwt.${b64u(b64u(hs()))}` },
-  { name: 'jwt. twice', cause: 'double-wrapped', token: () => `jwt.${b64u(`jwt.${b64u(hs())}`)}` },
-  { name: 'base64url in Bearer', cause: 'double-wrapped', token: () => `Authorization: Bearer ${b64u(hs())}` },
-  { name: 'Bearer in base64url', cause: 'double-wrapped', token: () => `jwt.${b64u(`Bearer ${hs()}`)}` },
-  { name: 'quotes in Bearer', cause: 'double-wrapped', token: () => `Bearer "${hs()}"` },
-  { name: 'a token as payload', cause: 'double-wrapped', token: () => hs(hs()) },
-  { name: 'cut by a log', cause: 'truncated', token: () => `${hs().slice(0, 60)}...` },
-  {
-    name: 'subprotocol cut by a log',
-    cause: 'truncated',
-    token: () => `[FIX] Added WebSocket subprotocol: jwt.${b64u(hs()).slice(0, 20)}...`,
-  },
-  { name: 'cut in the middle', cause: 'truncated', token: () => `${hs().slice(0, 30)}…${hs().slice(-10)}` },
-  { name: 'two parts', cause: 'truncated', token: () => hs().replace(/\.[^.]*$/, '') },
-  { name: 'one part', cause: 'truncated', token: () => hs().replace(/\..*$/, '') },
-  { name: 'signature a character short', cause: 'truncated', token: () => hs().slice(0, -1) },
-  {
-    name: 'RS256 signature halved',
-    cause: 'truncated',
-    token: async () => (await sign(rsa.privateKey, { alg: 'RS256', kid: 'rsa-1' })).slice(0, -100),
-    options: keys,
-  },
-  { name: 'empty signature', cause: 'truncated', token: () => hs().replace(/[^.]*$/, '') },
-  { name: 'no token at all', cause: 'malformed', token: () => 'not-a-token' },
-  { name: 'an empty text', cause: 'malformed', token: () => '' },
-  { name: 'payload is no JSON', cause: 'malformed', token: () => hs('{"sub":') },
-  { name: 'header is garbage', cause: 'malformed', token: () => hs().replace(/^[^.]+/, 'abcdefgh') },
-  { name: 'a line break inside', cause: 'malformed', token: () => hs().replace('.', '.\n') },
-  { name: 'five parts', cause: 'malformed', token: () => `${part({ alg: 'dir', enc: 'A256GCM' })}..aaaa.bbbb.cccc` },
-  { name: 'padded base64 in a subprotocol', cause: 'subprotocol-not-a-token', token: () => `jwt.${b64u(hs())}==` },
-  {
-    name: 'a slash in a subprotocol',
-    cause: 'subprotocol-not-a-token',
-    token: () =>
-      `jwt.${b64(hs({ ...CLAIMS, x: '???>>>' }))
-        .replace(/=+$/, '')
-        .replace(/^(.{40})./, '$1/')}`,
-  },
 ]
 
-describe('planted tokens', () => {
+describe('planted tokens: time, algorithm, key, claims', () => {
   it(`names the first cause of ${PLANTED.length} of ${PLANTED.length}`, async () => {
     const rows: string[] = []
     let right = 0
@@ -293,6 +203,6 @@ describe('planted tokens', () => {
     }
     process.stdout.write(`${rows.join('\n')}\n${right} of ${PLANTED.length} first causes\n`)
     expect(rows.filter((row) => row.startsWith('NOT'))).toEqual([])
-    expect(new Set(PLANTED.map(({ cause }) => cause)).size).toBe(17)
+    expect(new Set(PLANTED.map(({ cause }) => cause)).size).toBe(10)
   })
 })

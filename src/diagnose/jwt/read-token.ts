@@ -34,7 +34,7 @@ const SIGNATURE_BYTES: Readonly<Record<string, number>> = {
 }
 
 /** Length of the signature that an algorithm makes, in bytes; a lower bound for RSA. Undefined for an algorithm that is not known. */
-export function signatureBytes(algorithm: unknown): number | undefined {
+function signatureBytes(algorithm: unknown): number | undefined {
   return typeof algorithm === 'string' && Object.hasOwn(SIGNATURE_BYTES, algorithm)
     ? SIGNATURE_BYTES[algorithm]
     : undefined

@@ -73,6 +73,9 @@ function allOfAll(sentence: string): boolean {
   return match !== null && match[1] === match[2] && match[1] !== '0' && !NO_CLAIM.test(sentence)
 }
 
+/** A runner's line of a test that passed. */
+const SHOWN = /^\s*(?:ok\s+\d|ok\s+[\w./-]+\s+[\d.]+s|PASS\b|--- PASS|[✓✔√]\s)|\bPASSED\b/
+
 interface Measured {
   /** Tests that pasted output or the list shows as passed. */
   passed: boolean
@@ -100,7 +103,8 @@ function measure(lines: readonly ReportLine[], tests: readonly ListedTest[], cou
     passed:
       tests.some(({ status }) => status === 'passed') ||
       counts.some((claim) => (claim.pasted || claim.part) && (claim.passed ?? 0) > 0) ||
-      table,
+      table ||
+      lines.some(({ zone, text }) => zone === 'code' && SHOWN.test(text)),
     output: lines.some(({ zone, text }) => zone === 'code' && text.trim() !== '' && !/^\s*[`~]/.test(text)),
     ...(failed !== undefined && { failed }),
   }
