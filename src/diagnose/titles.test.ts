@@ -8,6 +8,14 @@ test.each([
     '{"error_code": "VALIDATION_FAILED", "error_message": "Token validation failed"}',
     'VALIDATION_FAILED: Token validation failed',
   ],
+  [
+    'step 1.2 (chat session): ws ws://127.0.0.1:1/ws: expected a frame with /type "pong"; received {"type":"x"}',
+    'chat session: /ws: expected a frame with /type "pong"',
+  ],
+  [
+    'step 3: GET http://127.0.0.1:8080/health: /status: expected "healthy", actual "degraded"; received 200 {}',
+    'GET /health: /status: expected "healthy", actual "degraded"',
+  ],
   ['', 'unknown: no message'],
 ])('%s is headed by its strongest fact', (message, title) => {
   expect(diagnose([{ test: 'a', message }]).clusters[0]?.title).toBe(title)

@@ -8,7 +8,7 @@ const LONGEST = 100
 
 /** What a ticket is headed with: the strongest fact in words, else the masked headline. At most 100 characters. */
 export function titleOf(reading: Reading, category: Category): string {
-  return shorten(byFacts(reading) ?? (maskText(reading.headline.line) || `${category}: no message`))
+  return shorten(byFacts(reading) ?? ofProbe(reading) ?? (maskText(reading.headline.line) || `${category}: no message`))
 }
 
 function byFacts({ facts, headline, text }: Reading): string | undefined {
@@ -22,6 +22,18 @@ function byFacts({ facts, headline, text }: Reading): string | undefined {
   if (facts.errorCode !== undefined)
     return `${facts.errorCode}: ${messageField(text) ?? maskText(withoutTypes(headline.line))}`
   return undefined
+}
+
+const STEP = /^step [\d.]+(?: \(([^)]{1,80})\))?(?: move \d+)?: ([\s\S]*)$/
+const ADDRESS = /^(?:ws|[A-Z]{3,7}) (?:wss?|https?):\/\/[^\s/]+(\/\S*)?: /
+
+/** A probe's message by the step's name and what was expected of it; where in the file it stands and what came is told below. */
+function ofProbe({ facts, headline: { line } }: Reading): string | undefined {
+  const [, name, told] = STEP.exec(line) ?? []
+  if (told === undefined) return undefined
+  const place = [facts.method, facts.endpoint].filter((part) => part !== undefined).join(' ')
+  const words = told.replace(ADDRESS, place === '' ? '' : `${place}: `).replace(/; received [\s\S]*$/, '')
+  return maskText(name === undefined ? words : `${name}: ${words}`)
 }
 
 function shorten(title: string): string {

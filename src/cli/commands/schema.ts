@@ -3,8 +3,8 @@ import type { Call, Command } from '../command.js'
 
 export const command: Command = {
   name: 'schema',
-  usage: 'schema [loop|probes]',
-  summary: 'Prints the JSON Schema of loop files or probe files, for editors.',
+  usage: 'schema [loop|probes|analyst]',
+  summary: 'Prints the JSON Schema of loop files or probe files, for editors; or of what an analyst reads and prints.',
   options: {},
   help: {},
   examples: ['untilgreen schema > loop.schema.json'],
@@ -12,10 +12,11 @@ export const command: Command = {
 }
 
 async function run(call: Call): Promise<number> {
-  const { loopJsonSchema, probesJsonSchema } = await import('../../config/json-schema.js')
+  const { analystJsonSchema, loopJsonSchema, probesJsonSchema } = await import('../../config/json-schema.js')
+  const schemas = { loop: loopJsonSchema, probes: probesJsonSchema, analyst: analystJsonSchema }
   const which = call.args[0] ?? 'loop'
-  if (which !== 'loop' && which !== 'probes')
-    throw new UntilgreenError('USAGE', `there is no schema '${which}'; there are loop and probes`)
-  call.io.out(`${JSON.stringify(which === 'loop' ? loopJsonSchema() : probesJsonSchema(), null, 2)}\n`)
+  if (which !== 'loop' && which !== 'probes' && which !== 'analyst')
+    throw new UntilgreenError('USAGE', `there is no schema '${which}'; there are loop, probes and analyst`)
+  call.io.out(`${JSON.stringify(schemas[which](), null, 2)}\n`)
   return EXIT.green
 }
