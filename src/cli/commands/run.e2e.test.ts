@@ -112,6 +112,28 @@ describe('run', () => {
     expect(existsSync(join(loop.folder, 'state/small/cycles/000001/output/p1.log'))).toBe(false)
   })
 
+  it.each([
+    ['fails without a word', '#!/bin/sh\nexit 3\n', '20s'],
+    ['times out', '#!/bin/sh\nsleep 30\n', '300ms'],
+  ])('files one ticket of category deploy when the deploy %s', async (_how, script, timeout) => {
+    const loop = aLoop(LOOP.replace('timeout: 20s }\ntest', `timeout: ${timeout} }\ntest`))
+    loop.write('deploy.sh', script)
+    expect((await loop.cli('run', 'small', '--once')).code).toBe(1)
+    const tickets = JSON.parse((await loop.cli('tickets', 'small', '--json')).stdout) as { category: string }[]
+    expect(tickets.map((ticket) => ticket.category)).toEqual(['deploy'])
+  })
+
+  it('F50 ends with 69 and files nothing when nothing answers', async () => {
+    const loop = aLoop(`${LOOP}ready: { timeout: 300ms, revision: { http: "http://127.0.0.1:1/health" } }\n`)
+    expect((await loop.cli('run', 'small', '--once')).code).toBe(69)
+    expect((await loop.cli('tickets', 'small', '--json')).stdout).toBe('[]\n')
+    expect(loop.events().at(-1)).toMatchObject({
+      event: 'loop:stopped',
+      reason: 'unreachable',
+      verdict: 'inconclusive',
+    })
+  })
+
   it('F35 refuses to start when a command is missing, and deploys nothing', async () => {
     const loop = aLoop(LOOP.replace('[./test.sh]', '[./no-such-tool]'))
     const { code, stderr } = await loop.cli('run', 'small')

@@ -54,7 +54,10 @@ export function planTickets(situation: TicketSituation): TicketChange[] {
 
 function reasonToHold(cause: Cause, known: Ticket | undefined, situation: TicketSituation): string | undefined {
   if (cause.muted) return `muted until ${cause.muted.until}: ${cause.muted.reason}`
-  if (cause.owner === 'environment') return 'the environment is at fault, not the product: no ticket'
+  // A deploy that failed is somebody's to mend even where the environment made it fail.
+  if (cause.owner === 'environment' && cause.category !== 'deploy') {
+    return 'the environment is at fault, not the product: no ticket'
+  }
   const last = known?.lastSeen.revision
   if (last !== undefined && isOlder(situation.revision, last, situation.history)) {
     return `revision ${situation.revision} is older than ${last}, on which it was last seen`
