@@ -32,24 +32,32 @@ async function run(call: Call): Promise<number> {
     import('../daemon/daemon.js'),
     import('../../platform/signals.js'),
   ])
-  const loops = await listLoopsApart(place)
-  announce(loops, call)
-  if (loops.every(({ schedule }) => !schedule)) {
-    throw new UntilgreenError('CONFIG_INVALID', `no loop in ${place} has a schedule: there is nothing to wait for`, {
-      hint: 'schedule: { cron: "0 2 * * *", timezone: "Europe/Berlin" }',
-    })
-  }
   const running = new Set<SessionProcess>()
   const killNow = () => {
     for (const session of running) session.terminate()
   }
   const shutdown = onShutdown({ killNow, limitMs: 9_500 })
+  const { signal } = shutdown
   try {
-    await runDaemon({ loops, stateDir: call.stateDir, signal: shutdown.signal, running, say: sayer(call) })
+    const loops = await listLoopsApart(place, { signal })
+    announce(loops, call)
+    if (loops.every(({ schedule }) => !schedule)) throw nothingScheduled(place)
+    await runDaemon({ loops, stateDir: call.stateDir, signal, running, say: sayer(call) })
     return shutdown.exitCode() ?? EXIT.green
+  } catch (error) {
+    // Reading the loop files was ended by the signal.
+    const exitCode = shutdown.exitCode()
+    if (exitCode === undefined || error instanceof UntilgreenError) throw error
+    return exitCode
   } finally {
     shutdown.dispose()
   }
+}
+
+function nothingScheduled(place: string): UntilgreenError {
+  return new UntilgreenError('CONFIG_INVALID', `no loop in ${place} has a schedule: there is nothing to wait for`, {
+    hint: 'schedule: { cron: "0 2 * * *", timezone: "Europe/Berlin" }',
+  })
 }
 
 async function list(place: string, call: Call): Promise<number> {

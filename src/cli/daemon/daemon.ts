@@ -56,7 +56,7 @@ async function newFile({ loops, stateDir, say }: DaemonOrder): Promise<DaemonFil
     const { nextAt, last } = before?.loops[loop] ?? {}
     // It ended while a session ran: what was due after that session's start is what it missed.
     const sinceMs = nextAt ? Date.parse(nextAt) - 1 : Date.parse(last?.startedAt ?? '')
-    const [read] = sinceMs < nowMs ? await listLoopsApart(path, sinceMs) : []
+    const [read] = sinceMs < nowMs ? await listLoopsApart(path, { sinceMs }) : []
     if (read?.missed) say(`${read.missed.count} missed while no daemon ran, the first at ${read.missed.firstAt}`, loop)
     file.loops[loop] = { file: path, ...schedule, nextAt: null, missed: read?.missed?.count ?? 0 }
   }

@@ -39,7 +39,7 @@ export async function keepSchedule(first: PlannedLoop, keeping: Keeping): Promis
 async function planAgain(plan: PlannedLoop, sinceMs: number, { say }: Keeping): Promise<PlannedLoop | undefined> {
   const { loop, file } = plan
   try {
-    const [read] = await listLoopsApart(file, sinceMs)
+    const [read] = await listLoopsApart(file, { sinceMs })
     if (read?.loop === loop && read.schedule !== undefined) return read
     say(
       read?.loop === loop

@@ -6,14 +6,18 @@ import { PROGRAM } from './program.js'
 /**
  * The loops of a folder or file with their times, by `daemon --list` in a process of its own: checking loop files and
  * working out dates over time zones takes more memory than all the rest of an idle daemon, and goes with that process.
- * @param sinceMs where missed runs are counted from.
+ * @param options.sinceMs where missed runs are counted from. `signal` ends it, with the system's own error.
  * @throws UntilgreenError CONFIG_INVALID, CONFIG_MISSING, as the process said it.
  */
-export function listLoopsApart(place: string, sinceMs?: number): Promise<PlannedLoop[]> {
+export function listLoopsApart(
+  place: string,
+  { sinceMs, signal }: { sinceMs?: number; signal?: AbortSignal } = {},
+): Promise<PlannedLoop[]> {
   const since = sinceMs === undefined ? [] : ['--since', new Date(sinceMs).toISOString()]
   const argv = [PROGRAM, 'daemon', '--list', '--json', '--loops', place, ...since]
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { maxBuffer: 16 * 1024 * 1024, timeout: 60_000 }, (error, stdout, stderr) => {
+    const limits = { maxBuffer: 16 * 1024 * 1024, timeout: 60_000, ...(signal && { signal }) }
+    execFile(process.execPath, argv, limits, (error, stdout, stderr) => {
       if (error === null) resolve(JSON.parse(stdout) as PlannedLoop[])
       else reject(errorIn(stderr) ?? error)
     })

@@ -21,8 +21,9 @@ function screenOf(loop: SmallLoop, args: string, size: { columns?: number; rows?
   return screen
 }
 const shows = (screen: TmuxScreen, text: string | RegExp) =>
-  until(() =>
-    typeof text === 'string' ? screen.lines().join('\n').includes(text) : text.test(screen.lines().join('\n')),
+  until(
+    () => (typeof text === 'string' ? screen.lines().join('\n').includes(text) : text.test(screen.lines().join('\n'))),
+    40_000,
   )
 
 afterEach(() => {
