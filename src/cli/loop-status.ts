@@ -22,14 +22,18 @@ export interface LoopStatus {
   /** Green cycles in a row, on one revision. */
   consecutive: number
   openTickets: number
+  /** When the daemon runs it next; null without one, and while it runs. */
   nextAt: string | null
   owner: { pid: number; host: string; since: string } | null
 }
 
 /** @throws UntilgreenError STATE_CORRUPT, STATE_NEWER, STATE_IO */
 export async function loopStatus(stateDir: string, loop: string): Promise<LoopStatus> {
-  const state = await readState(stateDir, loop)
-  const owner = (await readOwner(stateDir, loop)) ?? null
+  const [state, owner = null, daemon] = await Promise.all([
+    readState(stateDir, loop),
+    readOwner(stateDir, loop),
+    livingDaemon(stateDir),
+  ])
   const point = state.history.points.at(-1)
   return {
     loop,
@@ -43,7 +47,7 @@ export async function loopStatus(stateDir: string, loop: string): Promise<LoopSt
     passRate: point?.passRate ?? null,
     consecutive: greensInARow(state.history.points),
     openTickets: state.history.tickets.filter((ticket) => ticket.state === 'open').length,
-    nextAt: (await livingDaemon(stateDir))?.loops[loop]?.nextAt ?? null,
+    nextAt: daemon?.loops[loop]?.nextAt ?? null,
     owner,
   }
 }

@@ -30,8 +30,21 @@ async function run(call: Call): Promise<number> {
 }
 
 function details(status: LoopStatus): string {
-  const { loop, environment, state, cycle, stage, since, verdict, green, passRate, consecutive, openTickets, owner } =
-    status
+  const {
+    loop,
+    environment,
+    state,
+    cycle,
+    stage,
+    since,
+    verdict,
+    green,
+    passRate,
+    consecutive,
+    openTickets,
+    owner,
+    nextAt,
+  } = status
   const rows: [string, string][] = [
     ['loop', `${loop} on ${environment ?? '–'}`],
     [
@@ -44,6 +57,7 @@ function details(status: LoopStatus): string {
     ],
     ['greens in a row', String(consecutive)],
     ['open tickets', String(openTickets)],
+    ...(nextAt === null ? [] : [['next run', nextAt] satisfies [string, string]]),
     ['owner', owner === null ? 'nobody' : `pid ${owner.pid} on ${owner.host} since ${owner.since}`],
   ]
   return `${rows.map(([name, value]) => `${name.padEnd(16)} ${inertLine(value)}`).join('\n')}\n`

@@ -5,6 +5,7 @@ import type { Manifest } from '../../model/manifest.js'
 import type { SuiteRun } from '../../model/test-run.js'
 import { isAnswer } from '../../model/verdict.js'
 import { hashFile } from '../../platform/files.js'
+import { createMasker } from '../../platform/redact.js'
 import { ownersOf } from '../owners.js'
 import { readReports } from '../read-reports.js'
 
@@ -49,9 +50,9 @@ export async function oldRun(
     expected: counts.expected,
     causes: clusters.map(({ id }) => id).sort(),
     ...(!trusted && {
-      reason: broken
-        .map(({ rule, message }) => `${rule}: ${message}`)
-        .join('; ')
+      // Messages quote the report, and a report quotes what servers said.
+      reason: createMasker([])
+        .mask(broken.map(({ rule, message }) => `${rule}: ${message}`).join('; '))
         .slice(0, 500),
     }),
   }
