@@ -110,6 +110,7 @@ function proven(change: DriftChange, { expected, elsewhere }: ContractMismatch):
 /** By what it says it is, its place or its address. */
 function messageName({ channel, first, expected }: ContractMismatch): string {
   if (first) return 'welcome frame'
+  if (channel === 'message') return 'message'
   if (!channel.startsWith('ws ')) return `answer of ${channel}`
   const said = ['/type', '/event', '/kind']
     .map((pointer) => expected[pointer])

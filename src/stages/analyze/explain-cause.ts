@@ -1,4 +1,5 @@
 import { contractTitle, explainContract } from '../../diagnose/contract/explain-contract.js'
+import { mismatchInText } from '../../diagnose/contract/mismatch-in-text.js'
 import { correlate, type LogHit, type TestTrail, troubleIn } from '../../diagnose/evidence/correlate.js'
 import { rankSuspects } from '../../diagnose/evidence/rank-suspects.js'
 import type { Cause, Cluster } from '../../model/cluster.js'
@@ -64,13 +65,23 @@ function noCommits({ from, to }: { from: string; to: string }): string {
   return `between ${from}, the last green revision, and ${to} lies no commit: ${to} is the older one, or the same code`
 }
 
+/** Of these a text may show another shape; of others it speaks of something else. */
+const READABLE: readonly Cluster['category'][] = ['assertion', 'contract-drift', 'test-code', 'data', 'unknown']
+
 function contractOf(
-  { members, facts, phase }: Cluster,
+  { members, facts, phase, category }: Cluster,
   by: Explaining,
 ): { explanation?: ContractExplanation; mismatch?: ContractMismatch } {
-  if (facts.closeCode !== undefined || phase === 'deploy' || phase === 'readiness') return {}
-  const first = members.find((test) => by.results.get(test)?.mismatch !== undefined)
-  const mismatch = first === undefined ? undefined : by.results.get(first)?.mismatch
+  // A refusal or a deploy says why by itself.
+  if (facts.closeCode !== undefined || (facts.httpStatus ?? 0) >= 400) return {}
+  if (phase === 'deploy' || phase === 'readiness') return {}
+  const isReadable = READABLE.includes(category)
+  const known = (test: string) => {
+    const result = by.results.get(test)
+    return result?.mismatch ?? (isReadable ? mismatchInText(result?.message ?? '', facts) : undefined)
+  }
+  const first = members.slice(0, MOST_TESTS).find((test) => known(test) !== undefined)
+  const mismatch = first === undefined ? undefined : known(first)
   if (first === undefined || mismatch === undefined) return {}
   const sketches = by.learned?.shapes[suiteOf(first)]
   const { of, revision, green, testsChanged } = by
