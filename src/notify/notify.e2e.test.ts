@@ -52,7 +52,7 @@ describe('notices of a loop', () => {
     const [red, cause, green] = bodies(peer)
     expect(red).toMatchObject({
       loop: 'small',
-      environment: 'small-here',
+      environment: loop.environment,
       passRate: 0,
       reportUrl: 'https://ci.example/small/000001',
     })

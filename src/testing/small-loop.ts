@@ -17,6 +17,8 @@ export interface Finished {
 /** A loop of little scripts in a folder of its own, run by the real CLI. */
 export interface SmallLoop {
   folder: string
+  /** Its own: loops of one environment refuse to run at the same time. */
+  environment: string
   /** Runs the CLI there to its end. */
   cli(...args: string[]): Promise<Finished>
   /** Starts it and hands over the process. */
@@ -62,10 +64,12 @@ export function smallLoop(loop = ''): SmallLoop {
   write('report.xml', junit(['a', 'b']))
   write('exit-code', '0')
   write('revision', 'r1')
-  write('loops/small.yaml', loop || LOOP)
+  const place = `p${folder.slice(-6).toLowerCase()}`
+  write('loops/small.yaml', (loop || LOOP).replace('place: here', `place: ${place}`))
   const start: SmallLoop['start'] = (...args) => startCli(folder, args)
   return {
     folder,
+    environment: `small-${place}`,
     start,
     cli: (...args) => start(...args).finished,
     write,

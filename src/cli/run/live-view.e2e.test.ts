@@ -40,7 +40,7 @@ describe.runIf(HAS_TMUX)('the live view on a terminal (tmux)', () => {
     await shows(screen, '● test')
     expect(screen.cursorIsVisible()).toBe(false)
     expect(screen.lines().join('\n')).toMatch(
-      /small on small-here.*cycle 1 of at most 2.*✓ deploy.*Ctrl-C drains, again kills/s,
+      /small on small-.*cycle 1 of at most 2.*✓ deploy.*Ctrl-C drains, again kills/s,
     )
     await shows(screen, 'exit 0')
     const text = screen.lines().join('\n')
