@@ -42,7 +42,7 @@ describe('init', () => {
     cli(folder, 'init', 'scripted', '--deploy-script')
     expect(statSync(join(folder, 'deploy.sh')).mode & 0o111).toBe(0o111)
     expect(cli(folder, 'validate', 'scripted').status).toBe(0)
-    expect(spawnSync('./deploy.sh', { cwd: folder }).status).toBe(1)
+    expect(spawnSync(join(folder, 'deploy.sh')).status).toBe(1)
   })
 
   it('overwrites nothing: not the loop file, not the script', () => {
