@@ -1,16 +1,15 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Event } from '../model/event.js'
-import { type ContainerEngine, findContainerEngine } from './container-engine.js'
-import { junit, until } from './small-loop.js'
+import { type BuiltImage, buildImage } from './container-engine.js'
+import { junit } from './small-loop.js'
 
-const TAG = 'localhost/untilgreen-under-test:latest'
-const found = findContainerEngine()
-const reason = 'reason' in found ? found.reason : undefined
-if (reason !== undefined) process.stderr.write(`the image is not tested: ${reason}\n`)
-const engine = found as ContainerEngine
+const built = await buildImage('localhost/untilgreen-under-test:latest')
+if ('reason' in built) process.stderr.write(`the image is not tested: ${built.reason}\n`)
+const { engine, tag } = built as BuiltImage
 
 let folder = ''
 let volume = ''
@@ -18,29 +17,13 @@ let name = ''
 let count = 0
 
 beforeAll(() => {
-  if (reason !== undefined) return
   folder = mkdtempSync(join(tmpdir(), 'untilgreen-image-'))
   chmodSync(folder, 0o755)
   writeFileSync(join(folder, 'job.yaml'), LOOP)
   writeFileSync(join(folder, 'test.sh'), TEST)
   writeFileSync(join(folder, 'report.xml'), junit(['a', 'b']))
-  const base = engine.nodeImage === undefined ? [] : ['--build-arg', `NODE_IMAGE=${engine.nodeImage}`]
-  const built = engine.call('build', ...engine.buildOptions, ...base, '-t', TAG, '.')
-  if (built.exitCode !== 0) throw new Error(`${built.stdout}${built.stderr}`)
-}, 900_000)
-beforeEach(() => {
-  if (reason !== undefined) return
-  volume = `untilgreen-test-${process.pid}-${++count}`
-  name = volume
-  engine.call('volume', 'create', volume)
-  return () => {
-    engine.call('rm', '--force', name)
-    engine.call('volume', 'rm', '--force', volume)
-  }
 })
-afterAll(() => {
-  if (folder !== '') rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The suite waits while there is a file `hold.txt` in the state, as long as the test needs. */
 const TEST = `#!/bin/sh
@@ -68,102 +51,120 @@ function options(...more: string[]): string[] {
 }
 
 function run(...args: string[]) {
-  return engine.call('run', '--rm', ...options(), TAG, ...args)
+  return engine.call('run', '--rm', ...options(), tag, ...args)
 }
 
 function shell(script: string) {
-  return engine.call('run', '--rm', ...options('--entrypoint', 'sh'), TAG, '-c', script)
+  return engine.call('run', '--rm', ...options('--entrypoint', 'sh'), tag, '-c', script)
 }
 
-function events(): Event[] {
-  const { stdout } = shell('cat state/job/journal.ndjson')
+/** In the running container. */
+function inside(script: string) {
+  return engine.call('exec', name, 'sh', '-c', script)
+}
+
+async function events(): Promise<Event[]> {
+  const { stdout } = await shell('cat state/job/journal.ndjson')
   return stdout
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Event)
 }
 
+async function status() {
+  return JSON.parse((await run('status', 'job', '--json')).stdout)
+}
+
 /** Starts the loop in the background; it stands in the middle of its tests. */
 async function startHeld(...more: string[]): Promise<void> {
-  shell('touch state/hold.txt')
-  const started = engine.call('run', '--detach', '--name', name, ...options(...more), TAG, 'run', 'job', '--once')
+  await shell('touch state/hold.txt')
+  const started = await engine.call('run', '--detach', '--name', name, ...options(...more), tag, 'run', 'job', '--once')
   expect(started.exitCode, started.stderr).toBe(0)
-  await until(() => inside('test -e state/tests.txt').exitCode === 0, 30_000)
+  for (let waits = 0; (await inside('test -e state/tests.txt')).exitCode !== 0; waits++) {
+    if (waits > 150) throw new Error(`no test began: ${(await engine.call('logs', name)).stdout}`)
+    await sleep(200)
+  }
 }
 
-function inside(script: string) {
-  return engine.call('exec', name, 'sh', '-c', script)
-}
-
-describe.runIf(reason === undefined)('the image', { timeout: 120_000 }, () => {
-  it('says its version, from a root that can not be written', () => {
-    const started = performance.now()
-    const { stdout, exitCode } = run('--version')
-    const tookMs = performance.now() - started
-    expect({ exitCode, stdout }).toEqual({
-      exitCode: 0,
-      stdout: `${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`,
-    })
-    const sizes = [TAG, engine.nodeImage].map((image) =>
-      image === undefined ? 0 : Number(engine.call('image', 'inspect', '--format', '{{.Size}}', image).stdout) / 1e6,
-    )
-    process.stderr.write(
-      `image: ${sizes[0]?.toFixed(0)} MB, of them base ${sizes[1]?.toFixed(0)} MB; --version ${tookMs.toFixed(0)} ms\n`,
-    )
+describe.runIf(!('reason' in built))('the image', { timeout: 180_000 }, () => {
+  beforeEach(async () => {
+    volume = `untilgreen-test-${process.pid}-${++count}`
+    name = volume
+    await engine.call('volume', 'create', volume)
+    return async () => {
+      await engine.call('rm', '--force', name)
+      await engine.call('volume', 'rm', '--force', volume)
+    }
   })
 
-  it('belongs to root; its user has a number and owns the state alone', () => {
-    const { stdout } = shell(
-      'id -u; find / -xdev -user "$(id -u)" -not -path "/proc/*"; find / -xdev -perm -0002 -type d -not -perm -1000',
-    )
-    expect(stdout.split('\n').filter((line) => line !== '' && !line.startsWith('/work/state'))).toEqual(['10001'])
-    const written = shell('touch /opt/untilgreen/x || touch /work/x || touch state/x && echo written')
+  it('says its version, from a root that can not be written', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const started = performance.now()
+    expect(await run('--version')).toMatchObject({ exitCode: 0, stdout: `${version}\n` })
+    const tookMs = performance.now() - started
+    const [size = 0, base = 0] = await Promise.all([tag, engine.nodeImage].map(sizeMb))
+    const sizes = `${size.toFixed(0)} MB, ${(size - base).toFixed(0)} MB of them over its base`
+    process.stderr.write(`image: ${sizes}; --version ${tookMs.toFixed(0)} ms\n`)
+    expect(size - base).toBeLessThan(150)
+  })
+
+  it('belongs to root; its user has a number and owns the state alone', async () => {
+    const owned = 'find / -xdev -user "$(id -u)" -not -path "/proc/*"'
+    const open = 'find / -xdev -type d -perm -0002 -not -perm -1000'
+    const { stdout } = await shell(`id -u; ${owned}; ${open}`)
+    const [user, ...found] = stdout.trimEnd().split('\n')
+    expect(user).toBe('10001')
+    expect(found.filter((path) => !path.startsWith('/work/state'))).toEqual([])
+    const written = await shell('touch /opt/untilgreen/x || touch /work/x || touch state/x && echo written')
     expect(written.stdout).toBe('written\n')
     expect(written.stderr.match(/Read-only file system|Permission denied/g)).toHaveLength(2)
   })
 
-  it('runs a loop once as a job, to green', () => {
-    const { exitCode, stderr } = run('run', 'job', '--once')
+  it('runs a loop once as a job, to green', async () => {
+    const { exitCode, stderr } = await run('run', 'job', '--once')
     expect(exitCode, stderr).toBe(0)
-    expect(JSON.parse(run('status', 'job', '--json').stdout)).toMatchObject({ loop: 'job', green: true, passRate: 1 })
+    expect(await status()).toMatchObject({ loop: 'job', green: true, passRate: 1 })
   })
 
   it('has an init as its first process, which reaps what others leave behind', async () => {
     await startHeld()
-    expect(inside('cat /proc/1/comm').stdout).toBe('tini\n')
-    inside('sh -c "sleep 0.1 &"')
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(inside('grep -l "^State:.Z" /proc/[0-9]*/status').stdout).toBe('')
+    expect((await inside('cat /proc/1/comm')).stdout).toBe('tini\n')
+    await inside('sh -c "sleep 0.1 &"')
+    await sleep(500)
+    expect((await inside('grep -l "^State:.Z" /proc/[0-9]*/status')).stdout).toBe('')
   })
 
-  it('ends by 143 on SIGTERM with its state saved; the next run on the same volume goes on without a second deploy', async () => {
+  it('ends by 143 on SIGTERM with its state saved; the next run on its volume goes on without a second deploy', async () => {
     await startHeld()
-    engine.call('stop', '--time', '30', name)
-    const { stdout } = engine.call('inspect', '--format', '{{.State.ExitCode}}', name)
+    await engine.call('stop', '--time', '30', name)
+    const { stdout } = await engine.call('inspect', '--format', '{{.State.ExitCode}}', name)
     expect(stdout.trim()).toBe('143')
-    expect(events().at(-1)?.event).toBe('loop:interrupted')
-    shell('rm state/hold.txt')
-    expect(run('run', 'job', '--once').exitCode).toBe(0)
-    expect(events().filter(({ event }) => event === 'loop:resumed')).toHaveLength(1)
-    expect(shell('cat state/deploys.txt').stdout).toBe('1\n')
-    expect(JSON.parse(run('status', 'job', '--json').stdout)).toMatchObject({ cycle: 1, green: true })
+    expect((await events()).at(-1)?.event).toBe('loop:interrupted')
+    await shell('rm state/hold.txt')
+    expect((await run('run', 'job', '--once')).exitCode).toBe(0)
+    expect((await events()).filter(({ event }) => event === 'loop:resumed')).toHaveLength(1)
+    expect((await shell('cat state/deploys.txt')).stdout).toBe('1\n')
+    expect(await status()).toMatchObject({ cycle: 1, green: true })
   })
 
   it('is healthy while its loop lives, and unhealthy when it gives no sign of life', async () => {
-    await startHeld('--env', 'UNTILGREEN_HEALTH_SILENT_S=3')
-    const check = () => engine.call('exec', name, ...healthCommand())
-    expect(check()).toMatchObject({ exitCode: 0, stdout: 'healthy\n' })
-    inside(
-      'for p in /proc/[0-9]*; do grep -q "dist/cli/main.js\\|untilgreen" $p/cmdline && [ "$(cat $p/comm)" = node ] && kill -STOP "${p#/proc/}"; done; true',
-    )
-    await new Promise((resolve) => setTimeout(resolve, 3500))
-    expect(check()).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('gives no sign of life') })
+    await startHeld('--env', 'UNTILGREEN_HEALTH_SILENT_S=5')
+    const command = await healthCommand()
+    expect(await engine.call('exec', name, ...command)).toMatchObject({ exitCode: 0, stdout: 'healthy\n' })
+    await inside('for p in /proc/[0-9]*; do [ "$(cat $p/comm)" = node ] && kill -STOP "${p#/proc/}"; done; true')
+    await sleep(5500)
+    const unhealthy = { exitCode: 1, stdout: expect.stringContaining('gives no sign of life') }
+    expect(await engine.call('exec', name, ...command)).toMatchObject(unhealthy)
   })
 })
 
+async function sizeMb(image: string): Promise<number> {
+  return Number((await engine.call('image', 'inspect', '--format', '{{.Size}}', image)).stdout) / 1e6
+}
+
 /** What the image's HEALTHCHECK runs. */
-function healthCommand(): string[] {
-  const [image] = JSON.parse(engine.call('image', 'inspect', TAG).stdout)
+async function healthCommand(): Promise<string[]> {
+  const [image] = JSON.parse((await engine.call('image', 'inspect', tag)).stdout)
   const [kind, ...argv] = (image.Healthcheck ?? image.Config.Healthcheck).Test as string[]
   expect(kind).toBe('CMD')
   return argv
