@@ -17,7 +17,10 @@ export function overview(): string {
     '',
     'usage: untilgreen COMMAND [ARGUMENTS] [OPTIONS]',
     '',
-    ...rows.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...rows.flatMap(({ group, name, summary }, index) => {
+      const line = `  ${name.padEnd(width)}  ${summary}`
+      return group === rows[index - 1]?.group ? [line] : [...(index > 0 ? [''] : []), `${group}:`, line]
+    }),
     '',
     'Each command takes --json, --state-dir DIR, --no-color, -C DIR and --help.',
     '',

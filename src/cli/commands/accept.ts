@@ -11,7 +11,7 @@ import { onlyPersons, reasonOption, untilOption } from '../person.js'
 export const command: Command = {
   name: 'accept',
   usage: 'accept LOOP [--suite S] [--reason TEXT] | accept LOOP --test ID --until DATE --reason TEXT',
-  summary: 'Takes changed tests as they are now, or a test that stays green while cut off; with your name.',
+  summary: 'Takes changed tests as they are now, with your name and a reason.',
   options: {
     suite: { type: 'string' },
     test: { type: 'string' },

@@ -11,7 +11,7 @@ import { readFailures } from '../read-failures.js'
 export const command: Command = {
   name: 'analyze',
   usage: 'analyze FILE… [--json]',
-  summary: 'Group failures by cause: category, owner, evidence and what to do next.',
+  summary: 'Groups failures by cause: category, owner, evidence and what to do next.',
   options: {},
   help: {},
   examples: [

@@ -15,7 +15,7 @@ import { readStdin } from '../read-stdin.js'
 export const command: Command = {
   name: 'audit',
   usage: 'audit REPORT.md [--manifest FILE] [--loop L --cycle N] [--timezone Z] [--json]',
-  summary: 'List each claim of a written report that the evidence does not carry. Never prints a secret.',
+  summary: 'Lists claims of a written report that the evidence does not carry.',
   options: {
     manifest: { type: 'string' },
     loop: { type: 'string' },

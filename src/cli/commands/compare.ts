@@ -11,7 +11,7 @@ import { pastCycle } from '../past-cycle.js'
 export const command: Command = {
   name: 'compare',
   usage: 'compare LOOP A B',
-  summary: 'Two cycles side by side: tests fixed and broken, causes new and gone, durations that changed a lot.',
+  summary: 'Two cycles side by side: what was fixed, what broke, which causes came and went.',
   options: {},
   help: {},
   examples: ['untilgreen compare staging-p1 3 7', 'untilgreen compare staging-p1 green last --json'],

@@ -8,7 +8,7 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const
 export const command: Command = {
   name: 'completion',
   usage: 'completion [bash|zsh|fish]',
-  summary: 'Prints a completion script for bash, zsh or fish (default: the shell of $SHELL).',
+  summary: 'Prints a completion script for bash, zsh or fish.',
   options: {},
   help: {},
   examples: ['source <(untilgreen completion bash)', 'untilgreen completion fish | source'],

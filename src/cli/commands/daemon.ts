@@ -11,7 +11,7 @@ import { table } from '../table.js'
 export const command: Command = {
   name: 'daemon',
   usage: 'daemon [--loops DIR] [--list [--since T]]',
-  summary: 'Runs all loops of a folder at the times of their `schedule`, until it is stopped.',
+  summary: 'Runs all loops of a folder at the times of their schedule.',
   options: { loops: { type: 'string' }, list: { type: 'boolean' }, since: { type: 'string' } },
   help: {
     loops: 'DIR with the loop files, or one of them (default: loops)',

@@ -5,7 +5,7 @@ import { type Finding, warning, worstExitCode } from '../doctor/finding.js'
 export const command: Command = {
   name: 'doctor',
   usage: 'doctor [LOOP…]',
-  summary: 'Looks at this machine, the state directory, loop files and their environments; says what to do.',
+  summary: 'Looks at machine, state, loop files and environments; says what to do.',
   options: {},
   help: {},
   examples: ['untilgreen doctor', 'untilgreen doctor staging-p1 --json'],

@@ -11,7 +11,7 @@ import { readStdin } from '../read-stdin.js'
 export const command: Command = {
   name: 'drift',
   usage: 'drift EXPECTED.json ACTUAL.json [--json]',
-  summary: 'Say how one JSON document differs from another in shape: the smallest true explanation.',
+  summary: 'Says how one JSON document differs from another in shape.',
   options: {},
   help: {},
   examples: [

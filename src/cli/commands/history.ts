@@ -9,7 +9,7 @@ import { percent, share, table } from '../table.js'
 export const command: Command = {
   name: 'history',
   usage: 'history [LOOP] [--test ID]',
-  summary: 'The pass-rate curve: each cycle, or one test over the cycles.',
+  summary: 'The pass-rate curve, or one test over the cycles.',
   options: { test: { type: 'string' } },
   help: { test: 'one test by its id: suite/id, or the id alone where only one suite has it' },
   examples: ['untilgreen history staging-p1', 'untilgreen history --test test_001_websocket_connection_real --json'],

@@ -9,7 +9,7 @@ import { percent, share, table } from '../table.js'
 export const command: Command = {
   name: 'import',
   usage: 'import LOOP REPORT… [--suite NAME] [--manifest FILE]',
-  summary: 'Fills a loop’s history with old reports, ordered by their own time; each report is taken once.',
+  summary: 'Fills a loop’s history with old reports, ordered by their own time.',
   options: { suite: { type: 'string' }, manifest: { type: 'string' } },
   help: {
     suite: 'NAME of the suite that the reports are of (default: the loop’s first)',

@@ -11,8 +11,7 @@ import { DEPLOY_STUB, FIRST_PROBES, loopText } from '../init/loop-text.js'
 export const command: Command = {
   name: 'init',
   usage: 'init [NAME] [--deploy-script]',
-  summary:
-    'Writes a first loop file for this project; finds pytest, vitest, go test and node --test. Overwrites nothing.',
+  summary: 'Writes a first loop file for this project.',
   options: { 'deploy-script': { type: 'boolean' } },
   help: { 'deploy-script': 'also write deploy.sh, to be filled in, and use it' },
   examples: ['untilgreen init staging-p1', 'untilgreen init staging-p1 --deploy-script'],

@@ -16,7 +16,7 @@ import { readReports } from '../read-reports.js'
 export const command: Command = {
   name: 'judge',
   usage: 'judge REPORT… [--manifest FILE] [--exit-code N] [--started T] [--finished T] [--json]',
-  summary: 'Judge test reports by the green contract: exit code 0 only if green.',
+  summary: 'Judges test reports by the green contract: exit code 0 only if green.',
   options: {
     manifest: { type: 'string' },
     'exit-code': { type: 'string' },

@@ -13,7 +13,7 @@ export const command: Command = {
   name: 'jwt',
   usage:
     'jwt [TOKEN|-] [--secret-env NAME]… [--jwks URL|FILE] [--issuer I] [--audience A] [--now T] [--server-date D] [--json]',
-  summary: 'Say why a JSON Web Token is not accepted. Never prints a signature or a secret.',
+  summary: 'Says why a JSON Web Token is not accepted.',
   options: {
     'secret-env': { type: 'string', multiple: true },
     jwks: { type: 'string' },

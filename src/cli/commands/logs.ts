@@ -10,7 +10,7 @@ import { whole } from '../options.js'
 export const command: Command = {
   name: 'logs',
   usage: 'logs [LOOP] [-f] [--lines N] [--cycle N --suite NAME]',
-  summary: 'The log of a loop; with --cycle and --suite, what a suite printed.',
+  summary: 'The log of a loop: what happened, newest last.',
   options: {
     follow: { type: 'boolean', short: 'f' },
     lines: { type: 'string', short: 'n' },

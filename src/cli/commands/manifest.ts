@@ -11,7 +11,7 @@ import { type ReadReports, readReports } from '../read-reports.js'
 export const command: Command = {
   name: 'manifest',
   usage: 'manifest REPORT… [--output FILE] [--any]',
-  summary: 'Write the manifest of a green report: one test id a line.',
+  summary: 'Writes the manifest of a green report: one test id a line.',
   options: { output: { type: 'string', short: 'o' }, any: { type: 'boolean' } },
   help: {
     output: 'FILE: write there, whole or not at all, instead of to standard output',

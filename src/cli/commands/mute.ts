@@ -8,7 +8,7 @@ import { onlyPersons, reasonOption, untilOption } from '../person.js'
 export const command: Command = {
   name: 'mute',
   usage: 'mute LOOP CAUSE --until DATE --reason TEXT',
-  summary: 'Silences a known cause until a date; it still counts against green.',
+  summary: 'Silences a known cause until a date; it still counts.',
   options: { until: { type: 'string' }, reason: { type: 'string' } },
   help: { until: 'last day of the silence: 2026-03-31', reason: 'why; it stands in the journal' },
   examples: ['untilgreen mute staging-p1 T-0004 --until 2026-03-31 --reason "the provider is down until then"'],

@@ -9,7 +9,7 @@ import type { Call, Command } from '../command.js'
 export const command: Command = {
   name: 'probe',
   usage: 'probe FILE [--only GLOB] [--var NAME=VALUE]… [--concurrency N] [--timeout D] [--json]',
-  summary: 'Run a probe file once: each question asked, each condition shown',
+  summary: 'Runs a probe file once: each question asked, each condition shown.',
   options: {
     only: { type: 'string' },
     var: { type: 'string', multiple: true },

@@ -4,7 +4,7 @@ import type { Call, Command } from '../command.js'
 export const command: Command = {
   name: 'schema',
   usage: 'schema [loop|probes|analyst]',
-  summary: 'Prints the JSON Schema of loop files or probe files, for editors; or of what an analyst reads and prints.',
+  summary: 'Prints the JSON Schema of loop or probe files.',
   options: {},
   help: {},
   examples: ['untilgreen schema > loop.schema.json'],

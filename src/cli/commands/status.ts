@@ -9,7 +9,7 @@ import { percent, table } from '../table.js'
 export const command: Command = {
   name: 'status',
   usage: 'status [LOOP]',
-  summary: 'Where a loop stands; without LOOP, all of them.',
+  summary: 'Where a loop stands: running, green, since when, how many tickets.',
   options: {},
   help: {},
   examples: ['untilgreen status', 'untilgreen status staging-p1 --json'],

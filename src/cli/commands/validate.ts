@@ -4,7 +4,7 @@ import type { Call, Command } from '../command.js'
 export const command: Command = {
   name: 'validate',
   usage: 'validate [LOOP…]',
-  summary: 'Checks loop files: all problems at once, each with file:line:col.',
+  summary: 'Checks loop files: all problems at once, with file:line:col.',
   options: {},
   help: {},
   examples: ['untilgreen validate', 'untilgreen validate loops/staging-p1.yaml --json'],

@@ -6,7 +6,7 @@ import { followLoop, type LoopWatcher, type WatchEnd } from '../view/follow-loop
 export const command: Command = {
   name: 'watch',
   usage: 'watch [LOOP]',
-  summary: 'The live view of a loop that another process runs; ends with its session, or with q.',
+  summary: 'The live view of a loop that another process runs.',
   options: {},
   help: {},
   examples: ['untilgreen watch staging-p1', 'untilgreen watch staging-p1 --json | jq .event'],
