@@ -57,7 +57,9 @@ function evidenceOf(cycle: number, { startedAt, finishedAt, run, analysis }: Fou
   const counts = [analysis?.counts, ...(analysis?.suites ?? []).map((suite) => suite.counts)].filter(
     (one) => one !== undefined,
   )
-  const tests = (run?.suites ?? []).flatMap(({ results }) => results)
+  const tests = (run?.suites ?? []).flatMap(({ suite, results }) =>
+    results.map((result) => ({ ...result, id: `${suite}/${result.id}` })),
+  )
   return {
     cycle,
     green: analysis?.green === true,

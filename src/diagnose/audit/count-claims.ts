@@ -17,8 +17,8 @@ type Kind = 'total' | 'passed' | 'failed' | 'skipped'
 
 const N = '(\\d{1,7})(?![\\d.,]*\\d|\\s*(?:%|ms\\b|s\\b))'
 const WORDS: Readonly<Record<Kind, string>> = {
-  passed: 'pass(?:ed|es|ing)?|successes|succeeded|green',
-  failed: 'fail(?:ed|s|ing|ures?)?|errors?|errored|red',
+  passed: 'pass(?:ed|es|ing)?|successes|succeeded',
+  failed: 'fail(?:ed|s|ing|ures?)?|errors?|errored',
   skipped: 'skipped|deselected|xfailed|todo',
   total: 'total|collected|executed|items',
 }
@@ -40,6 +40,8 @@ const AFTER = each((kind) => {
       : `(?:tests? )?(?:${WORDS[kind]})(?: tests?)?`
   return `(?:^|[|,;(\\s])${noun}\\s*[:=|]\\s*\\|?\\s*${N}(?!\\s*(?:\\/|of\\b|passed|failed))`
 })
+/** A wider row tells more than a label and its number: what is expected, what was before. */
+const MOST_LABEL_CELLS = 3
 /** A column's head. */
 const COLUMN = each(
   (kind) => `^(?:tests? )?(?:${WORDS[kind]}${kind === 'total' ? '|tests?' : '|pass|fail'})(?: tests?)?$`,
@@ -53,8 +55,8 @@ const TAP_KINDS: Readonly<Record<string, Kind>> = {
   skip: 'skipped',
   skipped: 'skipped',
 }
-const PASSED = new RegExp(`\\b(?:${WORDS.passed}|success(?:ful)?)\\b`, 'i')
-const FAILED = new RegExp(`\\b(?:${WORDS.failed})\\b`, 'i')
+const PASSED = new RegExp(`\\b(?:${WORDS.passed}|success(?:ful)?|green)\\b`, 'i')
+const FAILED = new RegExp(`\\b(?:${WORDS.failed}|red)\\b`, 'i')
 /** Other runs than the one that is reported. */
 const HISTORY =
   /\b(?:previous(?:ly)?|before|earlier|last (?:run|time|week|cycle|night)|baseline|yesterday|initial(?:ly)?|originally|run #?\d|cycle #?\d|attempt #?\d|iteration #?\d|round #?\d|up from|down from|from \d+|retr(?:y|ies))\b|→|->|=>/i
@@ -69,12 +71,16 @@ export function countClaims(lines: readonly ReportLine[]): CountClaim[] {
     if (line.zone === 'quote') continue
     const cells = line.zone === 'prose' ? cellsOf(line.text) : undefined
     if (cells === undefined) columns = undefined
-    else if (columns === undefined) columns = HISTORY_COLUMN.test(line.text) ? [] : cells.map(kindOf)
+    else if (columns === undefined) {
+      columns = HISTORY_COLUMN.test(line.text) ? [] : cells.map(kindOf)
+      continue
+    }
     if (cells !== undefined && columns !== undefined && (columns.length === 0 || columns.filter(Boolean).length >= 2)) {
       const row = columns.length === 0 ? undefined : fromRow(cells, columns, line.number)
       if (row !== undefined) claims.push(row)
       continue
     }
+    if (cells !== undefined && cells.length > MOST_LABEL_CELLS) continue
     const claim = fromText(line)
     if (claim === undefined) continue
     if (
@@ -105,9 +111,10 @@ function fromText({ text, number, zone }: ReportLine): CountClaim | undefined {
   const tap = pasted ? TAP.exec(said) : null
   if (tap !== null) return { ...claim, [TAP_KINDS[tap[1] ?? ''] ?? 'total']: Number(tap[2]) }
   if (pasted && /^\s*(?:Test Suites|Test Files|Snapshots|Suites)\b/.test(said)) return undefined
-  const fraction = /(?<![\d/.-])(\d{1,7})\s*(?:\/|of|out of)\s*(\d{1,7})(?![\d/.-]|\s*(?:MB|GB|KB|ms|s|%)\b)/i.exec(
-    said,
-  )
+  const fraction =
+    /(?<![\d/.-])(\d{1,7})\s*(?:\/|of|out of)\s*(\d{1,7})(?![\d/.-]|\s*(?:MB|GB|KB|ms|s|%|times|cycles|runs|attempts|outputs|files|steps|points)\b)/i.exec(
+      said,
+    )
   const kind = fraction === null ? undefined : fractionKind(said, fraction.index, fraction[0].length)
   if (fraction !== null && kind !== undefined) {
     claim[kind] = Number(fraction[1])

@@ -13,6 +13,10 @@ const MANIFEST = [
 
 const HONEST: [name: string, report: string][] = [
   [
+    'a loop’s own report, with its checks and its grid',
+    '# Not green\n\n**66 %**, 2 of 3 passed, 1 failed.\n\n- `p1/test_history`: failed, 1.5s\n\n| Rule | State | Expected | Actual | Message |\n|---|---|---|---|---|\n| all-passed | ✗ broken | 3 of 3 passed | 2 of 3 passed | 1 failed: test_histo … ry |\n| soft-pass | ✓ held | none | 0 of 3 outputs | none is seen |\n\n| Test | 1 | 2 |\n|---|---|---|\n| `p1/test_login` | ✗ | ✓ |\n| `p1/test_send` | ✗ | ✓ |\n| `p1/test_history` | ✗ | ✗ |\n\nNo run was green yet: 1 green cycle in a row would do.\n',
+  ],
+  [
     'TAP',
     'PASSED: 3\nFAILED: 0\n\n```\nok 1 - a\nok 2 - b\nok 3 - c\n# tests 3\n# pass 3\n# fail 0\n```\n\nAll 3 tests passed.\n',
   ],

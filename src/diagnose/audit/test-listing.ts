@@ -20,6 +20,8 @@ const STATUS: readonly [ListedStatus, RegExp][] = [
   ['skipped', /\b(?:SKIP(?:PED)?|XFAIL(?:ED)?|DISABLED)\b|⏭/iu],
   ['passed', /\b(?:PASS(?:ED|ES|ING)?|OK|SUCCESS(?:FUL)?|GREEN)\b|[✅✓✔🟢]/iu],
 ]
+/** Tests by cycles: a row tells a test's history. */
+const GRID_HEAD = /\|\s*#?\d+\s*(?:\||$)/
 /** A word in capitals is the status even where the same line speaks of failures. */
 const CAPITALS = STATUS.map(([status, pattern]) => [status, new RegExp(pattern.source, 'u')] as const)
 const DURATION = /(?<![\w.$])(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b/gi
@@ -28,11 +30,16 @@ const DURATION = /(?<![\w.$])(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds
 export function listTests(lines: readonly ReportLine[]): ListedTest[] {
   const found: ListedTest[] = []
   let heading: ListedTest | undefined
+  let inTable = false
+  let isGrid = false
   for (const line of lines) {
     if (line.level !== undefined) heading = undefined
     if (line.zone === 'quote') continue
+    const isRow = line.zone === 'prose' && /^\s*\|/.test(line.text)
+    if (isRow && !inTable) isGrid = GRID_HEAD.test(line.text)
+    inTable = isRow
     const ids = idsIn(line)
-    const status = ids.length > 0 ? statusOf(line.text, ids) : undefined
+    const status = ids.length > 0 && !(isRow && isGrid) ? statusOf(line.text, ids) : undefined
     const durationMs = ids.length === 1 ? durationsIn(line.text)[0] : undefined
     const tests = ids.map(
       (id): ListedTest => ({
@@ -72,7 +79,11 @@ export function unitMs(unit: string): number {
 }
 
 function idsIn({ text, zone }: ReportLine): string[] {
-  const ids = [...text.matchAll(ID)].map(([id]) => id)
+  // A name that was cut is nobody's.
+  const whole = [...text.matchAll(ID)].filter(
+    ({ 0: id, index }) => !/^ ?(?:…|\.{2})/.test(text.slice(index + id.length)),
+  )
+  const ids = whole.map(([id]) => id)
   if (
     zone === 'prose' &&
     ids.length === 0 &&
@@ -87,7 +98,9 @@ function idsIn({ text, zone }: ReportLine): string[] {
 
 /** `websocket_connect` - PASSED: a name, then nothing but its status. Paths, commands and settings are none. */
 function isTitle(name: string, text: string): boolean {
-  const after = text.slice(text.indexOf(`\`${name}\``) + name.length + 2)
+  const at = text.indexOf(`\`${name}\``)
+  const after = text.slice(at + name.length + 2)
+  if (!/^\s*(?:[-*+|]|\d+[.)]|#{1,6})[\s\d.)*]*$/.test(text.slice(0, at))) return false
   return (
     /^\s*\|?\s*[-–—:|]?\s*\**\s*(?:PASS|FAIL|SKIP|ERROR|✅|❌|✓|✗)/iu.test(after) &&
     !/^[-$./]|\.\w{2,4}$|^\w+=/.test(name)

@@ -144,7 +144,7 @@ function againstList(prose: readonly CountClaim[], { lines, tests }: CountEviden
 /** What is said last of each test. */
 function latest(tests: readonly ListedTest[]): Map<string, ListedTest> {
   const byId = new Map<string, ListedTest>()
-  const names = tests.map(({ id }) => id.split('::').at(-1) ?? id)
+  const names = tests.map(({ id }) => id.split(/::|\//).at(-1) ?? id)
   for (const [index, test] of tests.entries()) {
     const name = names[index] ?? test.id
     // `test_001` is short for the one that begins so.

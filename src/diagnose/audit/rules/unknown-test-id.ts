@@ -44,7 +44,7 @@ function lastName(id: string): string {
   return (
     id
       .replace(/\[[^\]]*\]$/, '')
-      .split(/::| > /)
+      .split(/::| > |\//)
       .at(-1) ?? id
   )
 }
