@@ -1,3 +1,4 @@
+import type { AdapterChoice } from '../adapter.js'
 import { UntilgreenError } from '../errors.js'
 import { parseManifest } from '../model/parse-manifest.js'
 import { fileFacts, readText } from '../platform/files.js'
@@ -7,6 +8,7 @@ import type { Path, SourceDocument } from './document.js'
 import { loadProbeFile } from './load-probe-file.js'
 import type { LoopConfig } from './loop-config.js'
 import type { Problem } from './problem.js'
+import { suggest } from './suggest.js'
 
 /**
  * What a loop file names and the disk must have: programs, folders, manifests, probe files. Asked before anything is deployed.
@@ -92,8 +94,7 @@ async function missingFiles({ test, workingDirectory }: LoopConfig): Promise<Com
     const path = ['test', 'suites', index]
     if (typeof suite.manifest === 'string')
       complaints.push(...(await manifestProblem(suite.manifest, workingDirectory, [...path, 'manifest'])))
-    if (suite.use === 'probes')
-      complaints.push(...(await probeFileProblem(String(suite.file), workingDirectory, [...path, 'file'])))
+    if (suite.use === 'probes') complaints.push(...(await probeFileProblem(suite, workingDirectory, path)))
   }
   return complaints
 }
@@ -110,12 +111,29 @@ async function manifestProblem(file: string, workingDirectory: string, path: Pat
   }
 }
 
-async function probeFileProblem(file: string, workingDirectory: string, path: Path): Promise<Complaint[]> {
+async function probeFileProblem(
+  { file, vars, target }: AdapterChoice,
+  workingDirectory: string,
+  path: Path,
+): Promise<Complaint[]> {
   try {
-    await loadProbeFile(join(workingDirectory, file), workingDirectory)
-    return []
+    const probes = await loadProbeFile(join(workingDirectory, String(file)), workingDirectory)
+    const names = Object.keys({ ...probes.vars, ...(vars as object | undefined) })
+    return targetVariables(target).flatMap((name) => (names.includes(name) ? [] : [unknownTarget(name, names, path)]))
   } catch (error) {
     if (!(error instanceof UntilgreenError)) throw error
-    return [{ path, message: error.message }]
+    return [{ path: [...path, 'file'], message: error.message }]
   }
+}
+
+/** Names of the variables that lead to a suite's target. */
+function targetVariables(target: unknown): string[] {
+  return [target].flat().flatMap((item) => (item as { env?: string } | undefined)?.env ?? [])
+}
+
+/** A stand-in behind a name that no probe reads would cut nothing off. */
+function unknownTarget(name: string, names: readonly string[], path: Path): Complaint {
+  const near = suggest(name, [...names])
+  const hint = near === undefined ? `its variables: ${names.join(', ') || 'none'}` : `did you mean '${near}'?`
+  return { path: [...path, 'target'], message: `the probe file has no variable ${name}`, hint }
 }

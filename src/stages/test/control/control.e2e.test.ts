@@ -159,4 +159,14 @@ describe('problems of the loop file', () => {
     expect(code).toBe(78)
     expect(`${stdout}${stderr}`).toContain(message)
   })
+
+  it('a target whose variable no probe reads: it would cut nothing off', async () => {
+    begin('control: auto')
+    const suite = 'name: p1, use: probes, file: p.yaml, target: { env: apii, url: "http://a" }, control: auto'
+    loop.write('loops/small.yaml', loop.read('loops/small.yaml').replace(/- \{.*\}\n/, `- { ${suite} }\n`))
+    const probe = '{ name: a, steps: [{ http: { url: "${vars.api}" }, expect: { status: 200 } }] }'
+    loop.write('p.yaml', `vars: { api: "http://a" }\nprobes: [${probe}]\n`)
+    const { code, stderr, stdout } = await loop.cli('validate', 'small')
+    expect([code, `${stdout}${stderr}`]).toEqual([78, expect.stringContaining("did you mean 'api'?")])
+  })
 })

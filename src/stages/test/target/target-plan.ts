@@ -45,6 +45,11 @@ export function targetUrls(plan: TargetPlan): string[] {
   return plan.by === 'variables' ? plan.variables.map(({ url }) => url) : plan.addresses.map((at) => `tcp://${at}`)
 }
 
+/** A target's address as it may be written down: without account and query, where secrets stand. */
+export function shownUrl(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, '')
+}
+
 /** `host:port` of a target, as people write it. */
 export function addressOf(url: string): string {
   const { hostname, port, protocol } = new URL(url)

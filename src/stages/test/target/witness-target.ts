@@ -2,7 +2,7 @@ import type { TestResult, Witness } from '../../../model/test-result.js'
 import type { TargetWitness } from '../../../model/test-run.js'
 import { openWitnessProxy, type WitnessProxy } from '../../../platform/witness-proxy/open-witness-proxy.js'
 import { sumWitnesses } from './sum-witnesses.js'
-import { addressOf, type TargetVariable } from './target-plan.js'
+import { addressOf, shownUrl, type TargetVariable } from './target-plan.js'
 
 /** A target while one suite runs. */
 export interface OpenTarget {
@@ -26,7 +26,7 @@ export async function openTarget(
   return {
     env: Object.fromEntries(proxies.map(({ variable, proxy }) => [variable.env, proxy.url])),
     witness() {
-      const seen = proxies.map(({ variable, proxy }) => ({ target: variable.url, seen: proxy.seen() }))
+      const seen = proxies.map(({ variable, proxy }) => ({ target: shownUrl(variable.url), seen: proxy.seen() }))
       const problems = [...new Set(proxies.flatMap(({ proxy }) => proxy.problems()))]
       return { certainty: 'proxy', ...together(seen), ...(problems.length > 0 && { problems }) }
     },
@@ -42,7 +42,11 @@ export function ownWitness(urls: readonly string[], results: readonly TestResult
   const witnesses = results.flatMap(({ witness }) => (witness === undefined ? [] : [witness]))
   const of = (urls: readonly string[]) =>
     sumWitnesses(witnesses.filter(({ remotes }) => remotes.some((remote) => urls.some((url) => isAt(remote, url)))))
-  return { certainty: 'proxy', ...together(urls.map((url) => ({ target: url, seen: of([url]) }))), seen: of(urls) }
+  return {
+    certainty: 'proxy',
+    ...together(urls.map((url) => ({ target: shownUrl(url), seen: of([url]) }))),
+    seen: of(urls),
+  }
 }
 
 /** A name may have any address: of it only the port can be compared. */
