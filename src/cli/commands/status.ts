@@ -17,15 +17,19 @@ export const command: Command = {
 }
 
 async function run(call: Call): Promise<number> {
+  if (call.args.length > 0) return one(await oneLoop(call), call)
   const known = await listLoops(call.stateDir)
-  if (call.args.length > 0 || known.length === 1) {
-    const status = await loopStatus(call.stateDir, await oneLoop(call))
-    call.io.out(call.json ? `${JSON.stringify(status)}\n` : details(status))
-    return EXIT.green
-  }
+  const [only] = known
+  if (only !== undefined && known.length === 1) return one(only, call)
   const all = await Promise.all(known.map((loop) => loopStatus(call.stateDir, loop)))
   if (call.json) call.io.out(`${JSON.stringify(all)}\n`)
   else call.io.out(all.length === 0 ? `no loop has run yet: there is no state in ${call.stateDir}\n` : overview(all))
+  return EXIT.green
+}
+
+async function one(loop: string, call: Call): Promise<number> {
+  const status = await loopStatus(call.stateDir, loop)
+  call.io.out(call.json ? `${JSON.stringify(status)}\n` : details(status))
   return EXIT.green
 }
 
