@@ -99,7 +99,9 @@ describe('what is in the package', () => {
     // What an earlier build left in a developer's `dist` is not there in a fresh clone.
     const ofSources = programs.filter((path) => existsSync(path.replace(/^dist/, 'src').replace(/js$/, 'ts')))
     expect(ofSources.length).toBeGreaterThan(100)
-    expect(ofSources.filter((path) => !reached.has(path) && !isTypesOnly(path))).toEqual([])
+    const unreached = ofSources.filter((path) => !reached.has(path) && !isTypesOnly(path))
+    // Our door to p-retry: a tool for adapters, which none of the built-in ones needs.
+    expect(unreached.filter((path) => path !== 'dist/platform/retry.js')).toEqual([])
   })
 
   it('stays below 1 MB packed', () => {

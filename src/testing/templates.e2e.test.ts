@@ -9,7 +9,8 @@ import { EXIT } from '../errors.js'
 const dockerfile = readFileSync('Dockerfile', 'utf8')
 const user = Number(/^USER (\d+):\d+$/m.exec(dockerfile)?.[1])
 const stateDir = /UNTILGREEN_STATE_DIR=(\S+)/.exec(dockerfile)?.[1]
-const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+const ANALYZE = 'systemd-analyze'
+const hasSystemd = spawnSync(ANALYZE, ['--version']).status === 0
 
 interface Container {
   args: string[]
@@ -147,7 +148,7 @@ describe('the units for systemd', () => {
 
   it.runIf(hasSystemd)('have nothing for systemd-analyze to say', () => {
     const files = readdirSync('templates/systemd').map((name) => join('templates/systemd', name))
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', ...files], {
+    const { status, stderr } = spawnSync(ANALYZE, ['verify', '--man=no', '--recursive-errors=no', ...files], {
       encoding: 'utf8',
     })
     expect(stderr.split('\n').filter((line) => line.includes('untilgreen'))).toEqual([])
