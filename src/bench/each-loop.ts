@@ -12,7 +12,11 @@ esac
 `
 
 /** A loop that runs each test of its manifest by itself: \`hang…\` hang, \`bad…\` fail after half a second, others pass. */
-export function eachLoop(folder: string, ids: readonly string[], more: { workers: number; suite?: string }): { run(): Promise<Ended> } {
+export function eachLoop(
+  folder: string,
+  ids: readonly string[],
+  more: { workers: number; suite?: string; loop?: string },
+): { run(): Promise<Ended> } {
   mkdirSync(join(folder, 'loops'), { recursive: true })
   writeFileSync(join(folder, 'one.sh'), ONE)
   chmodSync(join(folder, 'one.sh'), 0o755)
@@ -22,7 +26,7 @@ export function eachLoop(folder: string, ids: readonly string[], more: { workers
     `loop: each
 environment: bench-each-${process.pid}
 deploy: { use: none }
-test:
+${more.loop ?? ''}test:
   suites:
     - name: p1
       use: command

@@ -43,7 +43,9 @@ async function measure(): Promise<void> {
     const started = performance.now()
     const lines = await row?.run(size).catch((error: unknown) => [broken(row.title, error)])
     for (const line of lines ?? []) console.log(tableLine(name, line))
-    console.error(`row ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s, load ${loadavg()[0]?.toFixed(1)}`)
+    console.error(
+      `row ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s, load ${loadavg()[0]?.toFixed(1)}`,
+    )
   }
 }
 
@@ -63,6 +65,8 @@ function machine(): string {
   const [cpu] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
   const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as { version: string }
-  const load = loadavg().map((value) => value.toFixed(1)).join(' ')
+  const load = loadavg()
+    .map((value) => value.toFixed(1))
+    .join(' ')
   return `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${memory} GB, Linux ${release()}, Node ${process.versions.node}, untilgreen ${manifest.version}, load ${load}`
 }

@@ -7,15 +7,21 @@ export interface Sample {
   [more: string]: number | undefined
 }
 
-/** Runs each contender once a round, in turning order: what disturbs the machine for a while disturbs all of them. */
+/**
+ * Runs each contender once a round, in turning order: what disturbs the machine for a while disturbs all of them.
+ * Who is undefined is not here and has no samples.
+ */
 export async function paired<Name extends string>(
-  contenders: Readonly<Record<Name, () => Promise<Sample>>>,
+  contenders: { readonly [Each in Name]?: (() => Promise<Sample>) | undefined },
   rounds: number,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(contenders) as Name[]
   const samples = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<Name, Sample[]>
   for (let round = 0; round < rounds; round++) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) samples[name].push(await contenders[name]())
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const sample = await contenders[name]?.()
+      if (sample !== undefined) samples[name].push(sample)
+    }
   }
   return samples
 }

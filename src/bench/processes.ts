@@ -38,7 +38,10 @@ export function runProgram(argv: readonly string[], options: { cwd?: string; cod
 }
 
 /** How long a program takes. */
-export async function timed(argv: readonly string[], options: { cwd?: string; codes?: number[] } = {}): Promise<Sample> {
+export async function timed(
+  argv: readonly string[],
+  options: { cwd?: string; codes?: number[] } = {},
+): Promise<Sample> {
   return { value: (await runProgram(argv, options)).ms }
 }
 

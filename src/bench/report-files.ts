@@ -28,7 +28,16 @@ export function* talkativeJunit(tests: number): Generator<string> {
 /** CTRF of about 720 bytes a test, one in ten failed. */
 export function* ctrfParts(tests: number): Generator<string> {
   const failed = Math.ceil(tests / 10)
-  const summary = { tests, passed: tests - failed, failed, pending: 0, skipped: 0, other: 0, start: 1767225600000, stop: 1767225660000 }
+  const summary = {
+    tests,
+    passed: tests - failed,
+    failed,
+    pending: 0,
+    skipped: 0,
+    other: 0,
+    start: 1767225600000,
+    stop: 1767225660000,
+  }
   yield `{"results":{"tool":{"name":"acme"},"summary":${JSON.stringify(summary)},"tests":[`
   for (let at = 0; at < tests; at++) yield `${at === 0 ? '' : ','}\n${JSON.stringify(ctrfTest(at))}`
   yield ']}}\n'
@@ -47,7 +56,12 @@ function ctrfTest(at: number) {
     filePath: `/srv/app/chat/chat-${at % 100}.test.ts`,
     type: 'unit',
     tags: ['p1', 'chat'],
-    stdout: isFailed ? [] : Array.from({ length: 5 }, (_, line) => `2026-01-01T00:00:00Z INFO "request" ${at}.${line} answered with 200 in 12 ms`),
+    stdout: isFailed
+      ? []
+      : Array.from(
+          { length: 5 },
+          (_, line) => `2026-01-01T00:00:00Z INFO "request" ${at}.${line} answered with 200 in 12 ms`,
+        ),
     ...(isFailed && { message: `AssertionError: expected 200 but was 50${at % 4}`, trace: frame.repeat(6) }),
   }
 }
@@ -67,7 +81,8 @@ export function* goParts(tests: number): Generator<string> {
       yield output(`    chat_test.go:${test % 900}: got "answer" ${test}\n`)
       yield output(`--- ${word}: ${Test} (0.01s)\n`) + line({ ...at, Action, Package, Test, Elapsed: 0.01 })
     }
-    yield line({ ...at, Action: 'output', Package, Output: 'FAIL\n' }) + line({ ...at, Action: 'fail', Package, Elapsed: 1.5 })
+    yield line({ ...at, Action: 'output', Package, Output: 'FAIL\n' }) +
+      line({ ...at, Action: 'fail', Package, Elapsed: 1.5 })
   }
 }
 
@@ -77,7 +92,8 @@ export function* tapParts(tests: number): Generator<string> {
   for (let test = 1; test <= tests; test++) {
     const isFailed = test % 10 === 0
     yield `${isFailed ? 'not ok' : 'ok'} ${test} - chat service answers question ${test} of the chat within its time # time=${test % 90}ms\n`
-    if (isFailed) yield `  ---\n  message: 'expected 200 but was 500'\n  severity: fail\n  at: chat/suite-${test % 100}.ts\n  ...\n`
+    if (isFailed)
+      yield `  ---\n  message: 'expected 200 but was 500'\n  severity: fail\n  at: chat/suite-${test % 100}.ts\n  ...\n`
     else if (test % 4 === 0) yield `# request ${test} answered with 200 in 12 ms\n`
   }
 }

@@ -24,12 +24,23 @@ export const row: Row = {
         },
         size === 'full' ? 41 : 3,
       )
-      const peers = newman === undefined ? [] : (await paired({ newman: () => timed([node, join(newman, 'bin/newman.js'), '--version']) }, 3)).newman
+      const peers =
+        newman === undefined
+          ? []
+          : (await paired({ newman: () => timed([node, join(newman, 'bin/newman.js'), '--version']) }, 3)).newman
       const floor = { name: '`node -e 0`', samples: samples.floor }
       return [
         timesLine('`--version`', samples.version, floor, { most: 1.3 }),
         timesLine('`status` of one loop', samples.status, floor, { most: 1.3 }),
-        { ...timesLine('`--version`', samples.version.slice(0, peers.length), { name: 'newman `--version`', samples: peers }, {}), bar: 'none' },
+        {
+          ...timesLine(
+            '`--version`',
+            samples.version.slice(0, peers.length),
+            { name: 'newman `--version`', samples: peers },
+            {},
+          ),
+          bar: 'none',
+        },
       ]
     }),
 }

@@ -11,10 +11,22 @@ export const row: Row = {
     const cycles = size === 'full' ? 60 : 6
     const samples = await paired({ ours: () => ours(cycles), bash: () => bash(cycles) }, size === 'full' ? 5 : 1)
     const added = medianOf(samples.ours) - medianOf(samples.bash)
-    const line = timesLine('one cycle of 4 no-op commands', samples.ours, { name: 'bash', samples: samples.bash }, { most: 1.6 })
+    const line = timesLine(
+      'one cycle of 4 no-op commands',
+      samples.ours,
+      { name: 'bash', samples: samples.bash },
+      { most: 1.6 },
+    )
     return [
       line,
-      { what: 'the same, added to bash', ours: `${round(added)} ms`, beside: '', ratio: '–', bar: '≤ 4 ms', held: added <= 4 },
+      {
+        what: 'the same, added to bash',
+        ours: `${round(added)} ms`,
+        beside: '',
+        ratio: '–',
+        bar: '≤ 4 ms',
+        held: added <= 4,
+      },
     ]
   },
 }
@@ -33,7 +45,9 @@ function bash(cycles: number) {
     smallLoop(folder)
     const cycle = '/bin/echo r1 >/dev/null; /bin/true; ./test.sh p1; ./test.sh p2;'
     const run = (count: number) =>
-      runProgram(['bash', '-c', `export UNTILGREEN_REPORTS=.; for ((i=0;i<${count};i++)); do ${cycle} done; true`], { cwd: folder })
+      runProgram(['bash', '-c', `export UNTILGREEN_REPORTS=.; for ((i=0;i<${count};i++)); do ${cycle} done; true`], {
+        cwd: folder,
+      })
     const short = await run(1)
     const long = await run(cycles + 1)
     return { value: (long.ms - short.ms) / cycles }

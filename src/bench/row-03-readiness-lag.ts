@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { medianOf, paired, type Sample } from './paired.js'
 import { peer } from './peers.js'
 import { runProgram } from './processes.js'
-import { figureLine, type Row, round, shown } from './row.js'
+import { figureLine, NOT_HERE, type Row, round, shown } from './row.js'
 
 type Opening = '503 → 200' | 'closed → open'
 
@@ -20,27 +20,31 @@ export const row: Row = {
       const samples = await paired(
         {
           ours: () => lag(opening, quick(), (url) => [process.execPath, OURS, url]),
-          ...(waitOn !== undefined && {
-            waitOn: () => lag(opening, quick(), (url) => [process.execPath, join(waitOn, 'bin/wait-on'), '-i', '50', url.replace('http:', 'http-get:')]),
-          }),
+          waitOn: waitOn === undefined ? undefined : () => lag(opening, quick(), (url) => waitOnArgv(waitOn, url)),
         },
         rounds,
       )
-      const beside = samples.waitOn === undefined ? 'wait-on: not here' : `wait-on -i 50: ${shown(samples.waitOn)}`
-      lines.push({ ...figureLine(`${opening} within 2 s, p50`, medianOf(samples.ours), 'ms', 25, beside), ours: shown(samples.ours) })
+      const beside = `wait-on -i 50: ${samples.waitOn.length === 0 ? NOT_HERE : shown(samples.waitOn)}`
+      const told = { ours: shown(samples.ours), beside }
+      lines.push(figureLine(`${opening} within 2 s, p50`, medianOf(samples.ours), { most: 25, unit: 'ms' }, told))
     }
     const longMs = size === 'small' ? 2_000 : 12_000
     const { value, atOnce = 0 } = await lag('503 → 200', longMs, (url) => [process.execPath, OURS, url])
     const share = (value / longMs) * 100
+    const told = { ours: `${round(value)} ms = ${round(share)} %` }
     return [
       ...lines,
-      { ...figureLine(`503 → 200 after ${longMs / 1000} s`, share, '%', 2), ours: `${round(value)} ms = ${round(share)} %` },
-      figureLine('polls at a time', atOnce, '', 1),
+      figureLine(`503 → 200 after ${longMs / 1000} s`, share, { most: 2, unit: '%' }, told),
+      figureLine('polls at a time', atOnce, { most: 1, unit: '' }),
     ]
   },
 }
 
 const OURS = fileURLToPath(new URL('./contenders/03-readiness.mjs', import.meta.url))
+
+function waitOnArgv(folder: string, url: string): string[] {
+  return [process.execPath, join(folder, 'bin/wait-on'), '-i', '50', url.replace('http:', 'http-get:')]
+}
 
 /** Time enough for a process to start, and never in step with its polls. */
 function quick(): number {

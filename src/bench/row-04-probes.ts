@@ -22,5 +22,9 @@ async function measured(what: 'http' | 'ws', port: number, size: Size): Promise<
   const title = what === 'http' ? 'HTTP, status and one field' : 'WebSocket: connect, auth, welcome, echo'
   const line = timesLine(title, ours, { name: 'loop', samples: loop }, { most: 1.25, says: '≥ 0.8 × the loop’s rate' })
   const rate = (samples: readonly Sample[]) => `${round(count / (medianOf(samples) / 1000))}/s`
-  return { ...line, ours: `${rate(ours)} (${line.ours})`, beside: `plain ${what === 'http' ? 'undici' : 'ws'} loop ${rate(loop)}` }
+  return {
+    ...line,
+    ours: `${rate(ours)} (${line.ours})`,
+    beside: `plain ${what === 'http' ? 'undici' : 'ws'} loop ${rate(loop)}`,
+  }
 }

@@ -17,14 +17,14 @@ export const row: Row = {
       const hasPeer = (await peer('junit2json')) !== undefined
       const read = (who: string) => () => contender('05-parsers.mjs', who, file)
       const samples = await paired(
-        { ours: read('ours'), saxes: read('saxes'), ...(hasPeer && { peer: read('junit2json') }) },
+        { ours: read('ours'), saxes: read('saxes'), peer: hasPeer ? read('junit2json') : undefined },
         size === 'small' ? 1 : 5,
       )
       const what = `JUnit, ${megabytes} MB`
       return [
         timesLine(what, samples.ours, { name: 'bare saxes', samples: samples.saxes }, { most: 1.2 }),
-        timesLine(what, samples.ours, { name: 'junit2json', samples: samples.peer ?? [] }, { least: 2.5 }),
-        figureLine(`${what}: peak memory`, medianOf(samples.ours, 'rssMb'), 'MB', 130),
+        timesLine(what, samples.ours, { name: 'junit2json', samples: samples.peer }, { least: 2.5 }),
+        figureLine(`${what}: peak memory`, medianOf(samples.ours, 'rssMb'), { most: 130, unit: 'MB' }),
         await large(join(folder, 'large.xml'), tests),
       ]
     }),
@@ -34,5 +34,8 @@ export const row: Row = {
 async function large(file: string, tests: number): Promise<Line> {
   const megabytes = Math.round(writeReport(file, talkativeJunit(tests)) / 1e6)
   const { rssMb = Number.NaN, value } = await contender('05-parsers.mjs', 'ours', file)
-  return figureLine(`JUnit, ${megabytes} MB in ${(value / 1000).toFixed(1)} s: peak memory`, rssMb, 'MB', 130)
+  return figureLine(`JUnit, ${megabytes} MB in ${(value / 1000).toFixed(1)} s: peak memory`, rssMb, {
+    most: 130,
+    unit: 'MB',
+  })
 }

@@ -12,7 +12,10 @@ export const row: Row = {
   title: 'clustering',
   async run(size) {
     const count = size === 'small' ? 20_000 : 1_000_000
-    const cluster = (who: string, number = count) => () => contender('06-clustering.mjs', who, number)
+    const cluster =
+      (who: string, number = count) =>
+      () =>
+        contender('06-clustering.mjs', who, number)
     const samples = await paired(
       { ours: cluster('ours'), half: cluster('ours', count / 2), regexes: cluster('regexes'), lines: cluster('lines') },
       size === 'small' ? 1 : 3,
@@ -32,7 +35,14 @@ export const row: Row = {
       },
       timesLine(what, samples.ours, { name: 'six-regex chain', samples: samples.regexes }, { most: 2 }),
       timesLine(what, samples.ours, { name: 'line split alone', samples: samples.lines }, {}),
-      { what: 'twice as many messages', ours: `${round(growth)} × the time`, beside: '', ratio: '–', bar: '≤ 2.3 ×', held: growth <= 2.3 },
+      {
+        what: 'twice as many messages',
+        ours: `${round(growth)} × the time`,
+        beside: '',
+        ratio: '–',
+        bar: '≤ 2.3 ×',
+        held: growth <= 2.3,
+      },
       ...quality(),
     ]
   },
@@ -45,10 +55,19 @@ function quality(): Line[] {
   const groupOf = new Map<string, string>()
   const { clusters } = findCauses(corpus.map(({ test, message }) => ({ test, message })))
   for (const { id, members } of clusters) for (const member of members) groupOf.set(member, id)
-  const own = pairwiseF1(labels, corpus.map(({ test }) => groupOf.get(test) ?? test)).f1
+  const own = pairwiseF1(
+    labels,
+    corpus.map(({ test }) => groupOf.get(test) ?? test),
+  ).f1
   return Object.entries(TEXT_KEYS).map(([name, keys]) => {
     const other = pairwiseF1(labels, keys(corpus.map(({ message }) => message))).f1
     const figures = { ours: `F1 ${own.toFixed(3)}`, beside: `${name} F1 ${other.toFixed(3)}` }
-    return { what: `held-out corpus, ${corpus.length} messages`, ...figures, ratio: '–', bar: 'better', held: own > other }
+    return {
+      what: `held-out corpus, ${corpus.length} messages`,
+      ...figures,
+      ratio: '–',
+      bar: 'better',
+      held: own > other,
+    }
   })
 }

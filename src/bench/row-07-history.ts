@@ -22,13 +22,21 @@ export const row: Row = {
         return contender('07-history.mjs', who, place, results)
       }
       const rounds = size === 'small' ? 1 : 2
-      const samples = await paired({ ours: append('ours'), ...(hasPeer && { sqlite: append('sqlite') }) }, rounds)
-      const theirs = hasPeer ? await contender('07-history.mjs', 'ask-sqlite', join(folder, 'sqlite-2'), TEST) : undefined
+      const samples = await paired({ ours: append('ours'), sqlite: hasPeer ? append('sqlite') : undefined }, rounds)
+      const theirs = hasPeer
+        ? await contender('07-history.mjs', 'ask-sqlite', join(folder, 'sqlite-2'), TEST)
+        : undefined
       const state = join(folder, 'ours-1')
       return [
-        ...appendLines(results, samples.ours, samples.sqlite ?? []),
+        ...appendLines(results, samples.ours, samples.sqlite),
         ...(await askedLines(state, theirs)),
-        { what: 'pass rate by day', ours: 'no such query yet: `history` tells each cycle', beside: '', ratio: '–', bar: 'none' },
+        {
+          what: 'pass rate by day',
+          ours: 'no such query yet: `history` tells each cycle',
+          beside: '',
+          ratio: '–',
+          bar: 'none',
+        },
       ]
     }),
 }
@@ -38,7 +46,15 @@ function appendLines(results: number, ours: readonly Sample[], sqlite: readonly 
   const what = `${results.toLocaleString('en')} results, appended`
   const [own, other] = [medianOf(ours, 'megabytes'), medianOf(sqlite, 'megabytes')]
   if (sqlite.length === 0) {
-    return [{ what, ours: `${round(rate(ours))}/s, ${round(own)} MB`, beside: 'better-sqlite3: not here', ratio: '–', bar: '' }]
+    return [
+      {
+        what,
+        ours: `${round(rate(ours))}/s, ${round(own)} MB`,
+        beside: 'better-sqlite3: not here',
+        ratio: '–',
+        bar: '',
+      },
+    ]
   }
   const share = rate(ours) / rate(sqlite)
   return [
@@ -65,11 +81,17 @@ async function askedLines(state: string, theirs: Sample | undefined): Promise<Li
   const warm = await contender('07-history.mjs', 'ask', state, TEST)
   const ask = (...args: string[]) => timed([process.execPath, CLI, 'history', 'bench', '--state-dir', state, ...args])
   const cold = await paired({ test: () => ask('--test', TEST), curve: () => ask() }, 3)
+  const [warmBar, coldBar] = [
+    { most: 20, unit: 'ms' },
+    { most: 500, unit: 'ms' },
+  ]
   const beside = (ms: number | undefined) => (ms === undefined ? '' : `better-sqlite3 ${round(ms)} ms`)
   return [
-    figureLine('one test’s last 100, warm', warm.value, 'ms', 20, beside(theirs?.value)),
-    figureLine('pass-rate curve, warm', warm.curve ?? Number.NaN, 'ms', 20, `${beside(theirs?.curve)} (by day)`),
-    figureLine('one test, whole process', medianOf(cold.test), 'ms', 500),
-    figureLine('pass-rate curve, whole process', medianOf(cold.curve), 'ms', 500),
+    figureLine('one test’s last 100, warm', warm.value, warmBar, { beside: beside(theirs?.value) }),
+    figureLine('pass-rate curve, warm', warm.curve ?? Number.NaN, warmBar, {
+      beside: `${beside(theirs?.curve)} (by day)`,
+    }),
+    figureLine('one test, whole process', medianOf(cold.test), coldBar),
+    figureLine('pass-rate curve, whole process', medianOf(cold.curve), coldBar),
   ]
 }

@@ -23,13 +23,17 @@ export const row: Row = {
       ])
       const beside = `bare node ${round(floor.megabytes)} MB, ${round(floor.percent)} %`
       return [
-        figureLine('idle daemon: resident memory', ours.megabytes, 'MB', 60, beside),
-        figureLine('idle daemon: share of a core', ours.percent, '%', 0.5, beside),
+        figureLine('idle daemon: resident memory', ours.megabytes, { most: 60, unit: 'MB' }, { beside }),
+        figureLine('idle daemon: share of a core', ours.percent, { most: 0.5, unit: '%' }, { beside }),
       ]
     }),
 }
 
-async function watched(args: string[], cwd: string, watchedMs: number): Promise<{ megabytes: number; percent: number }> {
+async function watched(
+  args: string[],
+  cwd: string,
+  watchedMs: number,
+): Promise<{ megabytes: number; percent: number }> {
   const child = spawn(process.execPath, args, { cwd, stdio: 'ignore' })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   try {
@@ -46,7 +50,9 @@ async function watched(args: string[], cwd: string, watchedMs: number): Promise<
 }
 
 function cpuMs(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
 }
 

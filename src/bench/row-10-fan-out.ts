@@ -4,6 +4,12 @@ import type { Row } from './row.js'
 export const row: Row = {
   title: 'live fan-out',
   run: async () => [
-    { what: 'live fan-out to 1,000 watchers', ours: 'no such feature yet', beside: '', ratio: '–', bar: '≥ 3 × naive ws.send' },
+    {
+      what: 'live fan-out to 1,000 watchers',
+      ours: 'no such feature yet',
+      beside: '',
+      ratio: '–',
+      bar: '≥ 3 × naive ws.send',
+    },
   ],
 }

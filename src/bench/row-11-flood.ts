@@ -19,8 +19,13 @@ export const row: Row = {
       const bar = { most: 1.25, says: '≥ 0.8 × the rate' }
       return [
         { ...timesLine(what, samples.ours, { name: 'spawn, dropped', samples: samples.plain }, bar) },
-        timesLine(`${what}, ${rate}`, samples.ours, { name: 'detached spawn, dropped', samples: samples.detached }, bar),
-        figureLine(`${what}: peak memory`, medianOf(samples.ours, 'rssMb'), 'MB', 110),
+        timesLine(
+          `${what}, ${rate}`,
+          samples.ours,
+          { name: 'detached spawn, dropped', samples: samples.detached },
+          bar,
+        ),
+        figureLine(`${what}: peak memory`, medianOf(samples.ours, 'rssMb'), { most: 110, unit: 'MB' }),
       ]
     }),
 }

@@ -12,6 +12,13 @@ export const row: Row = {
       const append = (who: string) => () => contender('append.mjs', who, folder, count)
       const samples = await paired({ ours: append('ours'), raw: append('raw') }, size === 'small' ? 1 : 7)
       const each = round(medianOf(samples.ours) / count)
-      return [timesLine(`${count} durable appends (${each} ms each)`, samples.ours, { name: 'write + fdatasync', samples: samples.raw }, {})]
+      return [
+        timesLine(
+          `${count} durable appends (${each} ms each)`,
+          samples.ours,
+          { name: 'write + fdatasync', samples: samples.raw },
+          {},
+        ),
+      ]
     }),
 }

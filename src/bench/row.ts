@@ -32,7 +32,8 @@ export function timesLine(
   bar: { most?: number; least?: number; says?: string },
 ): Line {
   const { name, samples } = beside
-  if (samples.length === 0) return { what, ours: shown(ours), beside: `${name}: ${NOT_HERE}`, ratio: '–', bar: barText(bar) }
+  if (samples.length === 0)
+    return { what, ours: shown(ours), beside: `${name}: ${NOT_HERE}`, ratio: '–', bar: barText(bar) }
   const ratio = pairedRatio(ours, samples)
   return {
     what,
@@ -45,8 +46,15 @@ export function timesLine(
 }
 
 /** A line of one figure held against a number. */
-export function figureLine(what: string, figure: number, unit: string, most: number, beside = ''): Line {
-  return { what, ours: `${round(figure)} ${unit}`, beside, ratio: '–', bar: `≤ ${most} ${unit}`, held: figure <= most }
+export function figureLine(
+  what: string,
+  figure: number,
+  bar: { most: number; unit: string },
+  told: { ours?: string; beside?: string } = {},
+): Line {
+  const { most, unit } = bar
+  const { ours = `${round(figure)} ${unit}`, beside = '' } = told
+  return { what, ours, beside, ratio: '–', bar: `≤ ${most} ${unit}`.trimEnd(), held: figure <= most }
 }
 
 /** Median, spread and, where it was seen, memory. */

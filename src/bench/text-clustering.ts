@@ -2,13 +2,21 @@
 export const TEXT_KEYS: Readonly<Record<string, (messages: readonly string[]) => string[]>> = {
   /** Chromium's LUCI Analysis: numbers and hex runs become placeholders, the first lines are the key. */
   'LUCI reason rules': (messages) =>
-    messages.map((message) => head(message).replaceAll(/[0-9a-fA-F]{8,}|0x[0-9a-fA-F]+|\d+/g, '%').slice(0, 300)),
-  /** Kubernetes triage: ids and addresses blanked, then texts within a tenth of edit distance (here: of shared 3-grams) join. */
+    messages.map((message) =>
+      head(message)
+        .replaceAll(/[0-9a-fA-F]{8,}|0x[0-9a-fA-F]+|\d+/g, '%')
+        .slice(0, 300),
+    ),
+  /** Kubernetes triage: ids and addresses blanked, then texts that are alike enough (here: by shared words) join. */
   'k8s triage': (messages) => nearest(messages.map(triageText), 0.8),
   /** Sentry's grouping by message: the common parameters are replaced, all lines count. */
   'Sentry message': (messages) => messages.map(sentryText),
   /** ReportPortal's unique errors: numbers out, words as a bag, joined at 0.95 of shared words. */
-  'ReportPortal unique errors': (messages) => nearest(messages.map((message) => message.replaceAll(/\d+/g, '')), 0.95),
+  'ReportPortal unique errors': (messages) =>
+    nearest(
+      messages.map((message) => message.replaceAll(/\d+/g, '')),
+      0.95,
+    ),
 }
 
 function head(message: string): string {

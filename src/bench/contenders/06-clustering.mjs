@@ -1,8 +1,30 @@
 // Clusters a million failure messages of 200 causes: `ours|regexes|lines COUNT`.
 const [who, count] = process.argv.slice(2)
 const CAUSES = 200
-const PLACES = ['handshake', 'upgrade', 'ledger', 'billing', 'session', 'router', 'planner', 'search', 'memory', 'gateway']
-const DEEDS = ['rejected', 'dropped', 'lost', 'duplicated', 'misread', 'truncated', 'reordered', 'swallowed', 'delayed', 'refused']
+const PLACES = [
+  'handshake',
+  'upgrade',
+  'ledger',
+  'billing',
+  'session',
+  'router',
+  'planner',
+  'search',
+  'memory',
+  'gateway',
+]
+const DEEDS = [
+  'rejected',
+  'dropped',
+  'lost',
+  'duplicated',
+  'misread',
+  'truncated',
+  'reordered',
+  'swallowed',
+  'delayed',
+  'refused',
+]
 const ENDS = ['before the first frame', 'after the last reply']
 
 const { startGathering } = await import('../../../dist/diagnose/find-causes.js')
@@ -22,7 +44,7 @@ console.log(JSON.stringify({ value, bytes: corpus.length, groups: groups.size, p
 
 function ours(messages) {
   const gathering = startGathering()
-  messages.forEach((message, at) => gathering.add({ test: `t${at}`, message }))
+  for (const [at, message] of messages.entries()) gathering.add({ test: `t${at}`, message })
   const signatures = new Array(messages.length)
   gathering.groups().forEach(({ members }, group) => {
     for (const member of members) signatures[Number(member.slice(1))] = group

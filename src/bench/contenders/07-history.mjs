@@ -19,21 +19,50 @@ function resultsOf(cycle) {
   return Array.from({ length: PER_CYCLE }, (_, test) => {
     const status = (test + cycle) % 50 === 0 ? 'failed' : 'passed'
     const durationMs = 10 + ((test * 7 + cycle) % 90)
-    return { id: `chat.suite${test % 40}::answers question ${test}`, status, durationMs, attempts: [{ status, durationMs }], flaky: false, phase: 'call' }
+    return {
+      id: `chat.suite${test % 40}::answers question ${test}`,
+      status,
+      durationMs,
+      attempts: [{ status, durationMs }],
+      flaky: false,
+      phase: 'call',
+    }
   })
 }
 
 async function ours() {
   const store = await openFileStore({ stateDir: folder, loop: 'bench', clock: systemClock })
-  await store.append({ event: 'loop:started', format: 1, loop: 'bench', environment: 'bench', session: 's', configHash: 'c' })
+  await store.append({
+    event: 'loop:started',
+    format: 1,
+    loop: 'bench',
+    environment: 'bench',
+    session: 's',
+    configHash: 'c',
+  })
   const cycles = Number(third) / PER_CYCLE
   const started = performance.now()
   for (let cycle = 1; cycle <= cycles; cycle++) {
     const window = { startedAt: at(cycle), finishedAt: at(cycle), durationMs: 1_000 }
-    const suite = { suite: 'p1', priority: 'P1', runner: 'command', window, reports: [], results: resultsOf(cycle), metadata: { addresses: [], identities: [] } }
+    const suite = {
+      suite: 'p1',
+      priority: 'P1',
+      runner: 'command',
+      window,
+      reports: [],
+      results: resultsOf(cycle),
+      metadata: { addresses: [], identities: [] },
+    }
     await store.append({ event: 'cycle:started', cycle, runId: `run-${cycle}`, session: 's' })
     const result = { status: 'succeeded', output: { window, suites: [suite] } }
-    await store.append({ event: 'stage:finished', cycle, stage: 'test', outcome: 'succeeded', result, durationMs: 1_000 })
+    await store.append({
+      event: 'stage:finished',
+      cycle,
+      stage: 'test',
+      outcome: 'succeeded',
+      result,
+      durationMs: 1_000,
+    })
     await store.append({ event: 'cycle:finished', cycle, outcome: 'completed', verdict: 'failed', green: false })
   }
   const value = performance.now() - started
@@ -50,14 +79,19 @@ function database() {
 
 function sqlite() {
   const db = database()
-  db.exec('create table test (id integer primary key, name text unique); create table result (test integer, cycle integer, at text, status integer, ms real)')
+  db.exec(
+    'create table test (id integer primary key, name text unique); create table result (test integer, cycle integer, at text, status integer, ms real)',
+  )
   db.exec('create index by_test on result (test, cycle)')
-  const name = db.prepare('insert into test (name) values (?) on conflict do update set name = name returning id').pluck()
+  const name = db
+    .prepare('insert into test (name) values (?) on conflict do update set name = name returning id')
+    .pluck()
   const insert = db.prepare('insert into result values (?, ?, ?, ?, ?)')
   const ids = new Map()
   const idOf = (id) => ids.get(id) ?? ids.set(id, name.get(id)).get(id)
   const add = db.transaction((cycle, results) => {
-    for (const { id, status, durationMs } of results) insert.run(idOf(id), cycle, at(cycle), status === 'passed' ? 0 : 1, durationMs)
+    for (const { id, status, durationMs } of results)
+      insert.run(idOf(id), cycle, at(cycle), status === 'passed' ? 0 : 1, durationMs)
   })
   const started = performance.now()
   for (let cycle = 1; cycle <= Number(third) / PER_CYCLE; cycle++) add(cycle, resultsOf(cycle))
@@ -83,7 +117,9 @@ async function ask() {
 
 async function askSqlite() {
   const db = database()
-  const one = db.prepare('select status from result where test = (select id from test where name = ?) order by cycle desc limit 100')
+  const one = db.prepare(
+    'select status from result where test = (select id from test where name = ?) order by cycle desc limit 100',
+  )
   const days = db.prepare('select substr(at, 1, 10) day, avg(status = 0) from result group by day')
   one.all(third)
   return { value: await timeOf(() => one.all(third)), curve: await timeOf(() => days.all()) }

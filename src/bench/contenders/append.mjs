@@ -14,7 +14,14 @@ process.exit()
 
 async function ours() {
   const store = await openFileStore({ stateDir: folder, loop: `bench-${process.pid}`, clock: systemClock })
-  await store.append({ event: 'loop:started', format: 1, loop: 'bench', environment: 'bench', session: 's', configHash: 'c' })
+  await store.append({
+    event: 'loop:started',
+    format: 1,
+    loop: 'bench',
+    environment: 'bench',
+    session: 's',
+    configHash: 'c',
+  })
   return (cycle) => store.append({ event: 'cycle:started', cycle: cycle + 1, runId: `run-${cycle}`, session: 's' })
 }
 

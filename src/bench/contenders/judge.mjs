@@ -7,7 +7,15 @@ const results = Array.from({ length: Number(count) }, (_, at) => {
   const status = at % 10 === 0 ? 'failed' : 'passed'
   const attempts = [{ status, durationMs: 10 }]
   const failed = status === 'failed' && { message: `expected 200, got 50${at % 4}` }
-  return { id: `chat.suite${at % 100}::answers question ${at}`, status, durationMs: 10, attempts, flaky: false, phase: 'call', ...failed }
+  return {
+    id: `chat.suite${at % 100}::answers question ${at}`,
+    status,
+    durationMs: 10,
+    attempts,
+    flaky: false,
+    phase: 'call',
+    ...failed,
+  }
 })
 const now = '2026-01-31T12:00:00.000Z'
 const window = { startedAt: now, finishedAt: now, durationMs: 600_000 }
@@ -18,7 +26,18 @@ const run = {
   runner: 'command',
   window,
   exit: { ended: 'exited', exitCode: 1 },
-  reports: [{ name: 'p1.xml', format: 'junit', sizeBytes: 1, modifiedAt: now, problems: [], replayed: [], stamps: [], shows: { attempts: true, interruption: true } }],
+  reports: [
+    {
+      name: 'p1.xml',
+      format: 'junit',
+      sizeBytes: 1,
+      modifiedAt: now,
+      problems: [],
+      replayed: [],
+      stamps: [],
+      shows: { attempts: true, interruption: true },
+    },
+  ],
   results,
   manifest: { source: 'file', name: 'p1.manifest', ids },
   metadata: { addresses: [], identities: [] },

@@ -10,7 +10,9 @@ const sockets = new WebSocketServer({ server })
 sockets.on('connection', (socket) => {
   socket.on('message', (bytes) => {
     const message = JSON.parse(String(bytes))
-    socket.send(JSON.stringify(message.type === 'auth' ? { type: 'welcome', user: 'u1' } : { ...message, type: 'echo' }))
+    socket.send(
+      JSON.stringify(message.type === 'auth' ? { type: 'welcome', user: 'u1' } : { ...message, type: 'echo' }),
+    )
   })
 })
 server.listen(0, '127.0.0.1', () => console.log(server.address().port))

@@ -32,7 +32,14 @@ function write(folder, cycles) {
   add({ event: 'loop:started', format: 1, loop: 'bench', environment: 'bench', session: 's', configHash: 'c' })
   for (let cycle = 1; cycle <= cycles; cycle++) {
     add({ event: 'cycle:started', cycle, runId: `run-${cycle}`, session: 's' })
-    add({ event: 'cycle:finished', cycle, outcome: 'completed', verdict: 'failed', green: false, revision: `r${cycle}` })
+    add({
+      event: 'cycle:finished',
+      cycle,
+      outcome: 'completed',
+      verdict: 'failed',
+      green: false,
+      revision: `r${cycle}`,
+    })
   }
   flush()
   closeSync(file)
