@@ -1,3 +1,8 @@
+import { randomUUID } from 'node:crypto'
+
+/** Other with each start of the process: whoever waits for a deploy can tell the old process from the new one of one revision. */
+const INSTANCE = randomUUID()
+
 /** How long a service may take to say that it is healthy, in milliseconds. */
 const PATIENCE_MS = 1_000
 
@@ -30,7 +35,7 @@ export function discoveryRoutes({ config }) {
 }
 
 function health({ service, version, revision }) {
-  return { status: 'healthy', service, version, revision, timestamp: new Date().toISOString() }
+  return { status: 'healthy', service, version, revision, instance: INSTANCE, timestamp: new Date().toISOString() }
 }
 
 async function askService(name, url) {
