@@ -1,14 +1,7 @@
 import type { Facts } from '../../model/facts.js'
-import { lineTimeMs } from './line-time.js'
+import { identifiersIn, type LogText, type PreparedLog, prepareLog } from './prepared-log.js'
 
-/** Lines of a log as a file of the cycle has them. */
-export interface LogText {
-  /** The source's name: `backend`. */
-  name: string
-  /** `output/log-backend.log` */
-  file: string
-  lines: readonly string[]
-}
+export { type LogText, type PreparedLog, prepareLog } from './prepared-log.js'
 
 /** What is known of one failed test, to find it in a log. */
 export interface TestTrail {
@@ -31,21 +24,20 @@ export interface LogHit {
 }
 
 const MOST_HITS = 3
+const MOST_IDS = 500
+const MOST_TRAILS = 50
+/** Of one kind of tie; what else a log holds says the same again. */
+const MOST_CANDIDATES = 50
 /** Clocks of two machines. */
 const SKEW_MS = 500
-const TROUBLE =
-  /\b(?:error|exception|fatal|panic|fail(?:ed|ure|s)?|refus(?:ed|al)|denied|reject(?:ed)?|time[d-]? ?out|unavailable|traceback|killed|out of memory|oom|invalid|aborted|unhandled|critical)\b/i
-/** What is unique enough to tie a line to a test. */
-const IDENTIFIER =
-  /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b|\b[0-9a-f]{16,64}\b|\b(?:req|request|trace|run|conn|sess|session|msg|thread)[_-][\w-]{6,64}/gi
 
 /**
  * The lines that speak of a cause: by the trace id of its tests, an id that its tests saw, a fact that names it, or trouble while they ran.
- * Best first, at most three, each saying something else. Linear in the size of the logs.
+ * Best first, at most three, each saying something else.
  */
-export function correlate(facts: Facts, tests: readonly TestTrail[], logs: readonly LogText[]): LogHit[] {
-  const marks = marksOf(facts, tests)
-  const scored = logs.flatMap((log) => hitsIn(log, marks, tests))
+export function correlate(facts: Facts, tests: readonly TestTrail[], logs: readonly PreparedLog[]): LogHit[] {
+  const marks = marksOf(facts, tests.slice(0, MOST_TRAILS))
+  const scored = logs.flatMap((log) => hitsIn(log, marks))
   scored.sort((a, b) => b.score - a.score)
   const seen = new Set<string>()
   const told = scored.filter(({ hit }) => {
@@ -58,31 +50,45 @@ export function correlate(facts: Facts, tests: readonly TestTrail[], logs: reado
   return told.slice(0, MOST_HITS).map(({ hit }) => hit)
 }
 
-interface Marks {
-  traces: ReadonlySet<string>
-  ids: ReadonlySet<string>
-  words: readonly string[]
+/** What a log says of trouble, for a cause that the whole of it is about: its last three such lines, else its last line. */
+export function troubleIn(log: LogText): LogHit[] {
+  const { lines } = log
+  const { trouble } = prepareLog(log)
+  const last = lines.findLastIndex((line) => line.trim() !== '')
+  const chosen = trouble.length > 0 ? trouble.slice(-MOST_HITS) : last >= 0 ? [last] : []
+  return chosen.map((index) => hitAt(log, index, []))
 }
 
-const MOST_IDS = 500
+interface Marks {
+  traces: readonly string[]
+  ids: readonly string[]
+  words: readonly string[]
+  windows: readonly (readonly [fromMs: number, toMs: number])[]
+}
 
 function marksOf(facts: Facts, tests: readonly TestTrail[]): Marks {
-  const traces = new Set(tests.flatMap(({ traceId }) => traceId ?? []))
-  const ids = new Set<string>()
-  for (const { text } of tests.slice(0, 50))
-    for (const [id] of text.matchAll(IDENTIFIER)) if (ids.size < MOST_IDS && !traces.has(id)) ids.add(id.toLowerCase())
-  const named = [
-    facts.errorCode,
-    facts.closeReason,
-    facts.exception,
-    facts.errno,
-    facts.sqlState,
-    facts.grpc,
-    facts.tls,
-    facts.subject,
-  ]
+  const traces = [...new Set(tests.flatMap(({ traceId }) => traceId ?? []))]
+  const ids = [...new Set(tests.flatMap(({ text }) => identifiersIn(text)))].filter((id) => !traces.includes(id))
+  const { errorCode, closeReason, exception, errno, sqlState, grpc, tls, subject } = facts
+  const named = [errorCode, closeReason, exception, errno, sqlState, grpc, tls, subject]
   const words = named.flatMap((word) => (word !== undefined && word.length >= 4 ? [word.toLowerCase()] : []))
-  return { traces, ids, words }
+  return { traces, ids: ids.slice(0, MOST_IDS), words, windows: windowsOf(tests) }
+}
+
+/** The times in which tests ran, those that overlap as one. */
+function windowsOf(tests: readonly TestTrail[]): Marks['windows'] {
+  const each = tests
+    .flatMap(({ startedMs, endedMs }) =>
+      startedMs === undefined || endedMs === undefined ? [] : [[startedMs - SKEW_MS, endedMs + SKEW_MS] as const],
+    )
+    .sort(([a], [b]) => a - b)
+  const joined: [number, number][] = []
+  for (const [from, to] of each) {
+    const last = joined.at(-1)
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
+    else joined.push([from, to])
+  }
+  return joined
 }
 
 interface Scored {
@@ -90,55 +96,39 @@ interface Scored {
   hit: LogHit
 }
 
-function hitsIn({ name, file, lines }: LogText, marks: Marks, tests: readonly TestTrail[]): Scored[] {
-  let atMs: number | undefined
-  const hits: Scored[] = []
-  lines.forEach((line, index) => {
-    atMs = lineTimeMs(line) ?? atMs
-    const isTrouble = TROUBLE.test(line)
-    const word = wordIn(line, marks.words)
-    if (!isTrouble && word === undefined) return
-    const { score, because } = ties(line, marks, word)
-    const inTime = atMs !== undefined && tests.some((test) => isWithin(atMs as number, test))
-    const total = score + (isTrouble ? 3 : 0) + (inTime ? 2 : 0)
-    if (score === 0 && !(isTrouble && inTime)) return
-    const why = inTime ? [...because, 'written while its tests ran'] : because
-    hits.push({ score: total, hit: { file, name, line: index + 1, text: line.trim().slice(0, 400), because: why } })
-  })
-  return hits
+interface Tie {
+  score: number
+  because: string[]
 }
 
-function ties(line: string, { traces, ids }: Marks, word: string | undefined): { score: number; because: string[] } {
-  const found = [...line.matchAll(IDENTIFIER)].map(([id]) => id.toLowerCase())
-  const trace = found.find((id) => traces.has(id))
-  const id = found.find((one) => ids.has(one))
-  return {
-    score: (trace === undefined ? 0 : 8) + (id === undefined ? 0 : 6) + (word === undefined ? 0 : 4),
-    because: [
-      ...(trace === undefined ? [] : ['has the trace id of one of its tests']),
-      ...(id === undefined ? [] : [`names ${id}, which one of its tests saw`]),
-      ...(word === undefined ? [] : [`names ${word}`]),
-    ],
+function hitsIn(log: PreparedLog, { traces, ids, words, windows }: Marks): Scored[] {
+  const ties = new Map<number, Tie>()
+  const tie = (index: number, score: number, because: string): void => {
+    const known = ties.get(index) ?? { score: 0, because: [] }
+    ties.set(index, { score: known.score + score, because: [...known.because, because] })
   }
+  for (const id of traces) for (const index of log.linesWith(id)) tie(index, 8, 'has the trace id of one of its tests')
+  for (const id of ids) for (const index of log.linesWith(id)) tie(index, 6, `names ${id}, which one of its tests saw`)
+  for (const word of words) for (const index of log.linesNaming(word, MOST_CANDIDATES)) tie(index, 4, `names ${word}`)
+  const inTime = (index: number): boolean => {
+    const atMs = log.timeMs(index)
+    return atMs !== undefined && windows.some(([from, to]) => atMs >= from && atMs <= to)
+  }
+  let left = MOST_CANDIDATES
+  for (const index of log.trouble) {
+    if (left === 0) break
+    if (ties.has(index) || !inTime(index)) continue
+    ties.set(index, { score: 0, because: [] })
+    left--
+  }
+  return [...ties].map(([index, { score, because }]) => {
+    const isTimely = inTime(index)
+    const told = [...new Set(because)].slice(0, 3)
+    const why = isTimely ? [...told, 'written while its tests ran'] : told
+    return { score: score + (log.isTrouble(index) ? 3 : 0) + (isTimely ? 2 : 0), hit: hitAt(log, index, why) }
+  })
 }
 
-function wordIn(line: string, words: readonly string[]): string | undefined {
-  if (words.length === 0) return undefined
-  const lower = line.toLowerCase()
-  return words.find((word) => lower.includes(word))
-}
-
-function isWithin(atMs: number, { startedMs, endedMs }: TestTrail): boolean {
-  return startedMs !== undefined && endedMs !== undefined && atMs >= startedMs - SKEW_MS && atMs <= endedMs + SKEW_MS
-}
-
-/** What a log says of trouble, for a cause that the whole of it is about: its last three such lines, else its last line. */
-export function troubleIn({ name, file, lines }: LogText): LogHit[] {
-  const hits = lines.flatMap((line, index): LogHit[] =>
-    TROUBLE.test(line) ? [{ file, name, line: index + 1, text: line.trim().slice(0, 400), because: [] }] : [],
-  )
-  if (hits.length > 0) return hits.slice(-MOST_HITS)
-  const last = lines.findLastIndex((line) => line.trim() !== '')
-  const text = lines[last]?.trim().slice(0, 400)
-  return text === undefined ? [] : [{ file, name, line: last + 1, text, because: [] }]
+function hitAt({ file, name, lines }: LogText, index: number, because: string[]): LogHit {
+  return { file, name, line: index + 1, text: (lines[index] ?? '').trim().slice(0, 400), because }
 }

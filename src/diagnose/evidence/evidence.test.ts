@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { correlate, type TestTrail } from './correlate.js'
+import { correlate, prepareLog, type TestTrail } from './correlate.js'
 import { groundWhys } from './ground-whys.js'
 import { filesIn, rankSuspects } from './rank-suspects.js'
 
@@ -11,7 +11,7 @@ const test: TestTrail = {
   traceId: TRACE,
   text: 'session_990aabba-6dd7-4f18 failed',
 }
-const log = (...lines: string[]) => [{ name: 'backend', file: 'output/log-backend.log', lines }]
+const log = (...lines: string[]) => [prepareLog({ name: 'backend', file: 'output/log-backend.log', lines })]
 
 describe('a log line belongs to a cause', () => {
   it('by the trace id of its tests, an id that they saw, a fact, or trouble while they ran; best first', () => {

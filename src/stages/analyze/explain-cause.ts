@@ -1,6 +1,12 @@
 import { contractTitle, explainContract } from '../../diagnose/contract/explain-contract.js'
 import { mismatchInText } from '../../diagnose/contract/mismatch-in-text.js'
-import { correlate, type LogHit, type TestTrail, troubleIn } from '../../diagnose/evidence/correlate.js'
+import {
+  correlate,
+  type LogHit,
+  type PreparedLog,
+  type TestTrail,
+  troubleIn,
+} from '../../diagnose/evidence/correlate.js'
 import { rankSuspects } from '../../diagnose/evidence/rank-suspects.js'
 import type { Cause, Cluster } from '../../model/cluster.js'
 import type { ContractExplanation, ContractMismatch, Sketches } from '../../model/contract.js'
@@ -19,6 +25,8 @@ export interface Explaining {
   /** By suite: the window and trace that its tests share. */
   trails: ReadonlyMap<string, Omit<TestTrail, 'text'>>
   evidence: GatheredEvidence
+  /** The logs, read once. */
+  logs: readonly PreparedLog[]
   /** Shapes of the last green run, by suite. */
   learned?: { shapes: Record<string, Sketches>; cycle: number }
   /** Tests that ran. */
@@ -121,7 +129,8 @@ function withTitle(
 
 /** A deploy’s own output is about nothing else; other logs have to be tied to the tests. */
 function hitsFor(cluster: Cluster, tests: readonly Member[], by: Explaining): LogHit[] {
-  const { deploy, logs } = by.evidence
+  const { logs, evidence } = by
+  const { deploy } = evidence
   const isDeploy = cluster.phase === 'deploy' || cluster.phase === 'readiness'
   const own = isDeploy && deploy !== undefined ? troubleIn(deploy) : []
   const trails = tests.map(({ test, result }) => trailOf(result, by.trails.get(suiteOf(test))))

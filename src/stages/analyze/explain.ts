@@ -1,4 +1,5 @@
 import { newBreakingChanges } from '../../diagnose/contract/new-breaking-changes.js'
+import { prepareLog } from '../../diagnose/evidence/correlate.js'
 import { groundWhys } from '../../diagnose/evidence/ground-whys.js'
 import type { LogEvidence } from '../../model/analysis.js'
 import type { Cluster, Failure } from '../../model/cluster.js'
@@ -40,6 +41,9 @@ export interface Explaining {
   options: EvidenceOptions
 }
 
+/** Causes that are looked for in logs, the largest first: nobody reads more, and the others can wait for the next cycle. */
+const MOST_IN_LOGS = 50
+
 /** Gathers what clusters can be explained by, writes it into the cycle's folder, and builds each chain of it. */
 export async function explain(
   found: readonly Cluster[],
@@ -55,9 +59,10 @@ export async function explain(
   const said = failuresText(failures, clusters, results)
   await write(FAILURES_FILE, said.map((line) => `${line}\n`).join(''))
   const files = filesOf(said, evidence)
-  const by = { ...signsOf(cycle, runs), results, trails: trailsOf(runs), evidence }
-  const explained = clusters.map((cluster) => {
-    const cause = explainCause(cluster, by)
+  const logs = evidence.logs.map(prepareLog)
+  const by = { ...signsOf(cycle, runs), results, trails: trailsOf(runs), evidence, logs }
+  const explained = clusters.map((cluster, index) => {
+    const cause = explainCause(cluster, index < MOST_IN_LOGS ? by : { ...by, logs: [] })
     return { ...cause, whys: groundWhys(cause.whys, files) }
   })
   return { clusters: explained, files, logs: evidence.sources }
