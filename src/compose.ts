@@ -1,10 +1,11 @@
+import { evidencePlan } from './compose/evidence-plan.js'
 import { impactOf, notifyOptions, originOf, stopPolicy } from './compose/from-config.js'
-import { suitesOf } from './compose-suites.js'
+import { suitesOf } from './compose/suites.js'
+import { tokenExaminer } from './compose/token-examiner.js'
 import { loadProbeFile } from './config/load-probe-file.js'
 import type { LoopConfig } from './config/loop-config.js'
 import { maskerOf } from './config/masker-of.js'
 import { familiesWith } from './config/own-adapters.js'
-import { evidencePlan } from './evidence-plan.js'
 import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
 import { runLoop } from './loop/run-loop.js'
 import type { FixPolicy, TicketPolicy } from './model/policy.js'
@@ -31,7 +32,6 @@ import { ticketStage } from './stages/ticket/ticket.js'
 import { maskingStore } from './store/masking-store.js'
 import { openFileStore } from './store/open-file-store.js'
 import type { Store } from './store/store.js'
-import { tokenExaminer } from './token-examiner.js'
 
 /** How one session is asked for: the options of `run`. */
 export interface RunOrder {

@@ -1,4 +1,4 @@
-import type { PersonsEvent, SuiteFiles } from '../../accept.js'
+import type { PersonsEvent, SuiteFiles } from '../../compose/accept.js'
 import { EXIT, UntilgreenError } from '../../errors.js'
 import { readState } from '../../store/read-state.js'
 import type { Call, Command } from '../command.js'
@@ -40,7 +40,7 @@ async function acceptTests(call: Call, by: string): Promise<number> {
     throw new UntilgreenError('USAGE', '--until goes with --test: changed tests are accepted as they are')
   const loop = await oneLoop(call)
   const { loadLoop } = await import('../../config/load-loop.js')
-  const { lookAtSuites, writeDown } = await import('../../accept.js')
+  const { lookAtSuites, writeDown } = await import('../../compose/accept.js')
   const config = await loadLoop(onlyArgument(call, 'LOOP'), { workingDirectory: process.cwd(), env: call.io.env })
   const reason = textOption(call.options, 'reason') ?? 'no reason given'
   const looked = await lookAtSuites(config, call.stateDir, textOption(call.options, 'suite'))
@@ -62,7 +62,7 @@ async function acceptControl(call: Call, by: string): Promise<number> {
   const loop = await oneLoop(call)
   const { history } = await readState(call.stateDir, loop)
   const test = findTest(Object.keys(history.tests), String(call.options.test))
-  const { writeDown } = await import('../../accept.js')
+  const { writeDown } = await import('../../compose/accept.js')
   await writeDown(call.stateDir, loop, [{ event: 'control:accepted', test, until, reason, by }])
   if (call.json) call.io.out(`${JSON.stringify({ loop, test, until, reason, by })}\n`)
   else call.io.out(`${loop}: ${test} may stay green while cut off, until ${until}\n`)

@@ -22,7 +22,7 @@ export const command: Command = {
     const loop = await oneLoop({ ...call, args: [loopName] })
     const { history } = await readState(call.stateDir, loop)
     const cause = findCause(history, given)
-    const { writeDown } = await import('../../accept.js')
+    const { writeDown } = await import('../../compose/accept.js')
     await writeDown(call.stateDir, loop, [{ event: 'cause:muted', cause, until, reason, by }])
     if (call.json) call.io.out(`${JSON.stringify({ loop, cause, until, reason, by })}\n`)
     else call.io.out(`${loop}: ${cause} is silent until ${until}; it still counts against green\n`)

@@ -1,8 +1,8 @@
-import type { LoopConfig } from './config/loop-config.js'
-import type { AdapterContext } from './stages/adapter-context.js'
-import { commandAnalyst } from './stages/analyze/ask-analyst.js'
-import type { EvidenceOptions } from './stages/analyze/explain.js'
-import { logSources } from './stages/analyze/log-sources/index.js'
+import type { LoopConfig } from '../config/loop-config.js'
+import type { AdapterContext } from '../stages/adapter-context.js'
+import { commandAnalyst } from '../stages/analyze/ask-analyst.js'
+import type { EvidenceOptions } from '../stages/analyze/explain.js'
+import { logSources } from '../stages/analyze/log-sources/index.js'
 
 /** What the analyze stage may look at besides the record: log sources, commits of the working directory, an analyst. */
 export async function evidencePlan(

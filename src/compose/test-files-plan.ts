@@ -1,9 +1,9 @@
-import type { AdapterChoice } from './adapter.js'
-import type { LoopConfig } from './config/loop-config.js'
-import { suiteSection } from './config/suite-section.js'
-import { join } from './platform/paths.js'
-import { ALWAYS_FORBIDDEN } from './stages/fix/always-forbidden.js'
-import type { TestFilesPlan } from './stages/test/files/test-files-plan.js'
+import type { AdapterChoice } from '../adapter.js'
+import type { LoopConfig } from '../config/loop-config.js'
+import { suiteSection } from '../config/suite-section.js'
+import { join } from '../platform/paths.js'
+import { ALWAYS_FORBIDDEN } from '../stages/fix/always-forbidden.js'
+import type { TestFilesPlan } from '../stages/test/files/test-files-plan.js'
 
 /** What a suite of a loop file is made of: the one scope of `tests-unchanged`, for running as for accepting. */
 export function testFilesPlan(

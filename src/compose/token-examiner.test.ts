@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import type { AdapterContext, Executed } from './stages/adapter-context.js'
-import { jwtSchema } from './stages/analyze/jwt-options.js'
-import { createFakeClock } from './testing/fake-clock.js'
+import type { AdapterContext, Executed } from '../stages/adapter-context.js'
+import { jwtSchema } from '../stages/analyze/jwt-options.js'
+import { createFakeClock } from '../testing/fake-clock.js'
 import { tokenExaminer } from './token-examiner.js'
 
 const SECRETS = { NEW: 'correct-horse-battery-staple-0123', OLD: 'tr0ub4dor-and-three-more-words-99' }

@@ -1,11 +1,11 @@
-import type { ExamineOptions, NamedSecret } from './diagnose/jwt/examination.js'
-import type { TokenFindings } from './model/token-findings.js'
-import { readText } from './platform/files.js'
-import { askHttp } from './platform/http.js'
-import { join } from './platform/paths.js'
-import type { SentToken } from './probe/sightings.js'
-import type { AdapterContext, ExaminationOf } from './stages/adapter-context.js'
-import type { JwtOptions } from './stages/analyze/jwt-options.js'
+import type { ExamineOptions, NamedSecret } from '../diagnose/jwt/examination.js'
+import type { TokenFindings } from '../model/token-findings.js'
+import { readText } from '../platform/files.js'
+import { askHttp } from '../platform/http.js'
+import { join } from '../platform/paths.js'
+import type { SentToken } from '../probe/sightings.js'
+import type { AdapterContext, ExaminationOf } from '../stages/adapter-context.js'
+import type { JwtOptions } from '../stages/analyze/jwt-options.js'
 
 const VALIDATOR_TIMEOUT_MS = 10_000
 const JWKS_TIMEOUT_MS = 5_000
@@ -32,7 +32,7 @@ interface Against {
 }
 
 async function examine(sent: SentToken, { options, secrets, jwks, nowMs }: Against): Promise<TokenFindings> {
-  const { examineToken } = await import('./diagnose/jwt/examine-token.js')
+  const { examineToken } = await import('../diagnose/jwt/examine-token.js')
   const { issuer, audience } = options
   const serverMs = Date.parse(sent.serverDate ?? '')
   const asked: ExamineOptions = {
