@@ -1,6 +1,9 @@
 import type { Cause, Cluster } from '../../model/cluster.js'
 import type { Cycle } from '../../model/cycle.js'
+import type { CauseMemory } from '../../model/history.js'
 import type { SuiteJudgement } from '../../model/judgement.js'
+import { shown } from '../../model/outcome.js'
+import { isOlder } from '../../model/revision-order.js'
 import { isAnswer, type Verdict } from '../../model/verdict.js'
 
 interface Past {
@@ -33,13 +36,23 @@ function causeOf(cluster: Cluster, { cycle, suites, today }: Past): Cause {
   const lastGoneOn = known?.goneSince?.revision
   return {
     ...cluster,
-    transition: known === undefined ? 'new' : known.goneSince === undefined ? 'still-failing' : 'regressed',
+    transition: transitionOf(known, cycle),
     firstSeen: known?.firstSeen ?? cycle.number,
     lastSeen: cycle.number,
     priority: priorityOf(cluster, suites),
     ...(lastGoneOn !== undefined && { lastGoneOn }),
     ...(mute !== undefined && { muted: { until: mute.until, reason: mute.reason } }),
   }
+}
+
+/** On a revision older than the one that mended it, a cause is no regression: it was always there. */
+function transitionOf(known: CauseMemory | undefined, cycle: Cycle): Cause['transition'] {
+  if (known === undefined) return 'new'
+  const mended = known.goneSince
+  if (mended === undefined) return 'still-failing'
+  const revision = shown(cycle.deploy)?.revision ?? shown(cycle.test)?.revision
+  const isOld = mended.revision !== undefined && isOlder(revision, mended.revision, cycle.history)
+  return isOld ? 'still-failing' : 'regressed'
 }
 
 /** The highest priority among the suites of its tests; a cause without tests weighs as the deciding suites do. */

@@ -3,10 +3,10 @@ import type { Cause } from '../../model/cluster.js'
 import type { History } from '../../model/history.js'
 import type { TicketPolicy } from '../../model/policy.js'
 import type { Revision } from '../../model/revision.js'
+import { isOlder } from '../../model/revision-order.js'
 import type { Seen, Ticket, TicketChange } from '../../model/ticket.js'
 import { isAnswer } from '../../model/verdict.js'
 import { isFlapping } from './flapping.js'
-import { isOlder } from './revision-order.js'
 import { ticketBody } from './ticket-body.js'
 
 /** All that a ticket plan rests on. */

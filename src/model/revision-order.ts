@@ -1,5 +1,5 @@
-import type { History } from '../../model/history.js'
-import type { Revision } from '../../model/revision.js'
+import type { History } from './history.js'
+import type { Revision } from './revision.js'
 
 /**
  * Is `revision` older than `other`? By the order in which the history first saw them; one that it never saw is the newest.
