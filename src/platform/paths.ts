@@ -1,6 +1,6 @@
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 
-export { basename, dirname, isAbsolute, relative }
+export { basename, dirname, relative }
 
 /** Like path.resolve: an absolute later part wins, as it does in a shell. */
 export function join(folder: string, ...parts: string[]): string {

@@ -10,7 +10,7 @@ import { type ProcessEnd, type Started, spawnCommand } from './spawn-command.js'
 import { takeOutput } from './take-output.js'
 import { within } from './within.js'
 
-export type { CommandLine, CommandResult, CommandSpec } from './command-spec.js'
+export type { CommandResult, CommandSpec } from './command-spec.js'
 
 const DEFAULT_GRACE_MS = 5_000
 const DEFAULT_DRAIN_MS = 2_000

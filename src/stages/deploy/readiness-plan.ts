@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.js'
 import { toRfc3339 } from '../../model/timestamps.js'
 import { askHttp, type HttpOutcome } from '../../platform/http.js'
-import { meets } from '../../probe/conditions.js'
+import { ask } from '../../probe/ask.js'
 import type { Expect } from '../../probe/expect-schema.js'
 import { resolvePointer } from '../../probe/pointer.js'
 import type { RevisionSource } from '../revision-source.js'
@@ -70,17 +70,9 @@ function readinessProbe(
   return {
     name: name ?? url,
     async ask(signal) {
-      const answer = await askHttp({ url, headers, fresh: true }, { timeoutMs: ASK_TIMEOUT_MS, signal })
-      if ('problem' in answer) return { held: false, answered: didAnswer(answer), message: answer.problem.message }
-      const unmet = meets(expect, answer, { nowMs: clock.now() }).filter((condition) => !condition.held)
-      const message = unmet
-        .map(({ what, expected, actual }) => `${what}: expected ${expected}, got ${actual}`)
-        .join('; ')
-      return {
-        held: unmet.length === 0,
-        answered: true,
-        message: message || `HTTP ${answer.status}, all conditions met`,
-      }
+      const question = { http: { url, headers, fresh: true }, expect }
+      const { held, answered, message } = await ask(question, { timeoutMs: ASK_TIMEOUT_MS, signal, nowMs: clock.now() })
+      return { held, answered, message }
     },
   }
 }
