@@ -43,8 +43,16 @@ async function writeAnalysis(options: CycleReportsOptions, cycle: Cycle): Promis
   if (analysis?.verdict === undefined) return
   const document = verdictDocument(cycle, analysis as Analysis, options.impact)
   await writeJson(options, cycle.number, { name: 'verdict.json', document })
-  const { causes, fixed, algorithm } = analysis as Analysis
-  const found = { algorithm, cycle: cycle.number, causes, fixed }
+  const { causes, fixed, algorithm, warnings, logs, notes } = analysis as Analysis
+  const found = {
+    algorithm,
+    cycle: cycle.number,
+    causes,
+    fixed,
+    ...(warnings !== undefined && { warnings }),
+    ...(logs !== undefined && { logs }),
+    ...(notes !== undefined && { notes }),
+  }
   await writeJson(options, cycle.number, { name: 'analysis.json', document: found })
 }
 

@@ -20,6 +20,10 @@ export interface CauseView extends Omit<Cluster, 'facts' | 'members'> {
   noTicket?: string
   muted?: { until: string; reason: string }
   suspects: NonNullable<Cause['suspects']>
+  /** Why there are no suspects, where there are none. */
+  suspectsNote?: string
+  /** Ids of tests that were not tried because of this cause. */
+  blocked?: string[]
 }
 
 export interface TicketLine {
