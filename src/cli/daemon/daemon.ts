@@ -4,23 +4,10 @@ import { systemClock } from '../../platform/clock.js'
 import { makeFolder } from '../../platform/files.js'
 import { thisProcess } from '../../platform/process-identity.js'
 import { type DaemonFile, livingDaemon, readDaemonFile, writeDaemonFile } from './daemon-file.js'
+import type { DaemonOrder } from './daemon-order.js'
 import { keepSchedule } from './keep-schedule.js'
 import { listLoopsApart } from './list-loops.js'
-import type { PlannedLoop } from './planned-loop.js'
 import type { SessionProcess } from './session-process.js'
-
-/** What the daemon has to say: `loop` is absent where it speaks of itself. */
-export type Say = (message: string, loop?: string) => void
-
-export interface DaemonOrder {
-  loops: readonly PlannedLoop[]
-  stateDir: string
-  /** Aborts when the daemon is to end. */
-  signal: AbortSignal
-  /** Its processes, for whoever must end them at once. */
-  running: Set<SessionProcess>
-  say: Say
-}
 
 /** How long sessions may drain before they are asked a second time, and then killed. All within the ten seconds that a supervisor waits. */
 const DRAIN_MS = 7_500

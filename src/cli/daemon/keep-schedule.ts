@@ -1,7 +1,7 @@
 import { toRfc3339 } from '../../model/timestamps.js'
 import { systemClock } from '../../platform/clock.js'
-import type { DaemonOrder } from './daemon.js'
 import type { DaemonEntry } from './daemon-file.js'
+import type { DaemonOrder } from './daemon-order.js'
 import { listLoopsApart } from './list-loops.js'
 import type { PlannedLoop } from './planned-loop.js'
 import { startSession } from './session-process.js'
