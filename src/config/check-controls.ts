@@ -1,4 +1,4 @@
-import type { Complaint } from './check-loop.js'
+import type { Complaint } from './complaint.js'
 import type { LoopFile } from './loop-file.js'
 
 /** A control that could never cut its suite off. */

@@ -1,13 +1,7 @@
 import { checkControls } from './check-controls.js'
+import type { Complaint } from './complaint.js'
 import type { Path } from './document.js'
 import type { LoopFile } from './loop-file.js'
-
-/** What types alone can't say about a loop file. */
-export interface Complaint {
-  path: Path
-  message: string
-  hint?: string
-}
 
 /** All complaints about a loop file that fits its schema. Pure; what needs the disk is asked by preflight. */
 export function checkLoop(file: LoopFile): Complaint[] {

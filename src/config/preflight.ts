@@ -4,6 +4,7 @@ import { parseManifest } from '../model/parse-manifest.js'
 import { fileFacts, readText } from '../platform/files.js'
 import { join } from '../platform/paths.js'
 import { findExecutable } from '../platform/processes/find-executable.js'
+import type { Complaint } from './complaint.js'
 import type { Path, SourceDocument } from './document.js'
 import { loadProbeFile } from './load-probe-file.js'
 import type { LoopConfig } from './loop-config.js'
@@ -26,12 +27,6 @@ export async function preflight(
     message,
     ...(hint !== undefined && { hint }),
   }))
-}
-
-interface Complaint {
-  path: Path
-  message: string
-  hint?: string
 }
 
 interface FoundCommand {
