@@ -1,22 +1,8 @@
-import type { Category, Owner } from '../model/cluster.js'
 import type { Facts } from '../model/facts.js'
+import type { CategoryRule } from './category-rule.js'
 import { ANSWER_RULES } from './rules/answer-rules.js'
 import { EARLY_RULES } from './rules/early-rules.js'
 import { LATE_RULES } from './rules/late-rules.js'
-
-/** One row of the table. All that is given must match. */
-export interface CategoryRule {
-  category: Category
-  owner: Owner
-  /** Names of facts and what they must be. */
-  facts?: { [Name in keyof Facts]?: readonly Facts[Name][] | 'any' }
-  /** Words that must stand in the text. */
-  words?: RegExp
-  /** Asked only when no other rule has anything to say about the whole text. */
-  fallback?: true
-  /** Words that must not. */
-  unless?: RegExp
-}
 
 /** In order: the first that matches decides. What is told most surely stands first. */
 export const CATEGORY_RULES: readonly CategoryRule[] = [...EARLY_RULES, ...ANSWER_RULES, ...LATE_RULES]

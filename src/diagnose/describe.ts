@@ -1,6 +1,6 @@
 import type { Cluster } from '../model/cluster.js'
 import { categorise } from './categorise.js'
-import type { Gathered } from './gather.js'
+import type { Gathered } from './gathered.js'
 import { nextStepsFor } from './next-steps.js'
 import { withoutFrames } from './reading.js'
 import { clusterId, signatureLine } from './signature.js'

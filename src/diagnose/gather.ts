@@ -1,20 +1,10 @@
 import type { Failure } from '../model/cluster.js'
 import { cacheKey } from './cache-key.js'
+import type { Gathered } from './gathered.js'
 import { joinWeaker } from './join-weaker.js'
 import { keyOf } from './key.js'
 import { quickKey } from './quick-key.js'
-import { type Reading, readFailure } from './reading.js'
-
-/** Failures of one key. */
-export interface Gathered {
-  key: string
-  reading: Reading
-  /** The failure that stands for all: the first in code-unit order of messages, so that the order read makes no difference. */
-  example: Failure
-  members: Set<string>
-  /** Some of its texts by masked form, to find those that are the start of another's. */
-  texts: Map<string, string>
-}
+import { readFailure } from './reading.js'
 
 /** Failures on their way into groups, one by one: only a few texts a group are kept. */
 export interface Gathering {

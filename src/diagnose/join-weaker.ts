@@ -1,6 +1,6 @@
 import { isOnTheWay } from './core-words.js'
 import { withoutTypes } from './facts/exception.js'
-import type { Gathered } from './gather.js'
+import type { Gathered } from './gathered.js'
 import { takeOffPrefixes } from './headline.js'
 import { identityOf } from './key.js'
 import { maskText } from './mask.js'

@@ -1,4 +1,4 @@
-import type { CategoryRule } from '../category-rules.js'
+import type { CategoryRule } from '../category-rule.js'
 
 /** Services behind the product, by name, driver or well-known port. */
 const SERVICE = String.raw`redis|valkey|postgres(?:ql)?|psycopg\d?|asyncpg|\bpg\b|mysql|mariadb|pymysql|mongo(?:db|ose|server)?|pymongo|kafka|rabbitmq|amqp|pika|aio_pika|\bnats\b|celery|clickhouse|elasticsearch|opensearch|memcached?|cassandra|zookeeper|\betcd\b|minio|\bs3\b|dynamodb|pub\/?sub|\bsqs\b|openai|anthropic|claude|gemini|vertex ?ai|bedrock|\bllm\b|model provider|upstream provider|stripe|twilio|sendgrid|hikari|jedis|lettuce|npgsql|jdbc|sqlalchemy|prisma|database|\bdb\b|broker|bootstrap server|downstream|third[- ]party`

@@ -1,4 +1,4 @@
-import type { CategoryRule } from '../category-rules.js'
+import type { CategoryRule } from '../category-rule.js'
 
 /** What can be told from words alone, whatever else the text says: broken tests, deploys, TLS, limits, resources. */
 export const EARLY_RULES: readonly CategoryRule[] = [

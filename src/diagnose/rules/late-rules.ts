@@ -1,4 +1,4 @@
-import type { CategoryRule } from '../category-rules.js'
+import type { CategoryRule } from '../category-rule.js'
 
 /** What only the wording tells: drift, timeouts, data, broken products, wrong answers. */
 export const LATE_RULES: readonly CategoryRule[] = [
