@@ -7,7 +7,8 @@ import type { Notice, NoticeEvent } from './notice.js'
 import { type KeyedNotice, noticesAtRest, noticesFor } from './notices-for.js'
 import type { NotifierContext } from './notifiers/command.js'
 import { notifiers } from './notifiers/index.js'
-import { openOutbox, type Recipient } from './outbox.js'
+import { openOutbox } from './outbox.js'
+import type { Recipient } from './recipient.js'
 
 export interface NotifyOptions {
   /** `notify:` of the loop file. */

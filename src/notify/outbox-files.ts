@@ -2,7 +2,8 @@ import type { Clock } from '../model/clock.js'
 import { makeFolder, namesIn, readText, removeTree, writeFileDurably } from '../platform/files.js'
 import { join } from '../platform/paths.js'
 import type { Notice } from './notice.js'
-import type { OutboxOptions, Recipient } from './outbox.js'
+import type { OutboxOptions } from './outbox-options.js'
+import type { Recipient } from './recipient.js'
 
 /** One notice for one recipient. */
 export interface PendingNotice {

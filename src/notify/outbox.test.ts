@@ -5,7 +5,8 @@ import type { Clock } from '../model/clock.js'
 import { aNotice } from '../testing/a-notice.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 import type { Notice, NoticeEvent } from './notice.js'
-import { type OutboxOptions, openOutbox } from './outbox.js'
+import { openOutbox } from './outbox.js'
+import type { OutboxOptions } from './outbox-options.js'
 
 const DRAIN_MS = 77
 const AT = Date.parse('2026-03-01T09:00:00Z')

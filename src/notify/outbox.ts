@@ -1,23 +1,7 @@
-import type { Clock } from '../model/clock.js'
-import type { Notice, NoticeEvent } from './notice.js'
-import type { Notifier } from './notifier.js'
+import type { Notice } from './notice.js'
 import { type OutboxFiles, openOutboxFiles, type PendingNotice } from './outbox-files.js'
-
-/** A notifier with what it is called in the outbox and which events it is for. */
-export interface Recipient {
-  name: string
-  notifier: Notifier
-  on: readonly NoticeEvent[]
-}
-
-export interface OutboxOptions {
-  /** Absolute: `state/<loop>/outbox`. */
-  folder: string
-  recipients: readonly Recipient[]
-  clock: Clock
-  /** For people; told once a recipient until it answers again. */
-  warn(message: string): void
-}
+import type { OutboxOptions } from './outbox-options.js'
+import type { Recipient } from './recipient.js'
 
 /** Notices that are to be delivered: safe on disk first, then sent in the background. */
 export interface Outbox {
