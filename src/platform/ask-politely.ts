@@ -1,5 +1,7 @@
 import type { ClockPort } from './clock-port.js'
-import { askHttp, type HttpAnswer, type HttpOutcome, type HttpRequest } from './http.js'
+import { askHttp } from './http.js'
+import type { HttpAnswer, HttpOutcome } from './http-outcome.js'
+import type { HttpRequest } from './http-request.js'
 import { retryAfterMs } from './retry-after.js'
 
 export interface PoliteOptions {

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { connectionError, peerOf } from './connection.js'
-import type { HttpAnswer, HttpLimits, HttpMeasures, HttpOutcome, HttpProblem, HttpRequest } from './http.js'
 import { decodeBody } from './http-body.js'
+import type { HttpLimits } from './http-limits.js'
+import type { HttpAnswer, HttpMeasures, HttpOutcome, HttpProblem } from './http-outcome.js'
 import type { HttpConnection, HttpPool } from './http-pool.js'
+import type { HttpRequest } from './http-request.js'
 
 /** One request and its limits. */
 export interface HttpExchange {

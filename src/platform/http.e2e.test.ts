@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { blackHole, json, refusedHost, startPeer, startTcpPeer } from '../testing/peers.js'
-import { askHttp, type HttpLimits, type HttpOutcome } from './http.js'
+import { askHttp } from './http.js'
+import type { HttpLimits } from './http-limits.js'
+import type { HttpOutcome } from './http-outcome.js'
 import { openHttpPool } from './http-pool.js'
 
 const LIMITS: HttpLimits = { timeoutMs: 5_000 }

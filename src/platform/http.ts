@@ -1,71 +1,8 @@
 import { type HttpExchange, runExchange } from './http-exchange.js'
+import type { HttpLimits } from './http-limits.js'
+import type { HttpAnswer, HttpOutcome, HttpProblem } from './http-outcome.js'
 import { type HttpPool, openHttpPool } from './http-pool.js'
-
-export interface HttpRequest {
-  url: string
-  /** Default `GET`. */
-  method?: string
-  headers?: Readonly<Record<string, string>>
-  body?: string
-  /** A connection of its own, closed afterwards. */
-  fresh?: boolean
-  /** Redirects are answers unless this is set; then at most 5 are followed. */
-  follow?: boolean
-}
-
-export interface HttpLimits {
-  /** Deadline of the whole exchange, connecting and the last byte of the body included. */
-  timeoutMs: number
-  signal?: AbortSignal
-  /** More than this of a body is not read; default 1 MiB. */
-  maxBodyBytes?: number
-  /** Sees the body's bytes as they come, with milliseconds since the start; `'stop'` ends the exchange with what there is. */
-  onData?(chunk: Uint8Array, atMs: number): 'stop' | undefined
-  /** Connections to be shared; default the process's own. */
-  pool?: HttpPool
-}
-
-/** What was measured on the wire, whether or not there was an answer. */
-export interface HttpMeasures {
-  /** From the start to the last byte or the problem. */
-  latencyMs: number
-  remote?: string
-  /** Opened for this exchange, not reused. */
-  newConnection: boolean
-  bytesSent: number
-  bytesReceived: number
-  tlsFingerprint?: string
-}
-
-export interface HttpAnswer extends HttpMeasures {
-  status: number
-  /** Names in lower case; several of one name joined with `, `. */
-  headers: Readonly<Record<string, string>>
-  /** UTF-8, bounded. */
-  body: string
-  /** Not the whole body: it is larger than the bound, or `onData` said stop. */
-  truncated: boolean
-  /** Present where the body is JSON. */
-  json?: unknown
-  /** From the start to the end of the head. */
-  firstByteMs: number
-}
-
-/** Why there is no whole answer. */
-export interface HttpProblem {
-  /** `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`, …; `TIMEOUT`, `ABORTED`, `CUT_BODY`, `BAD_ANSWER`, `BAD_URL`, `BAD_ENCODING` are ours. */
-  code: string
-  message: string
-  /** A head came. */
-  answered: boolean
-  /** What was waited for. */
-  waitingFor: 'a connection' | 'the head of the answer' | 'the rest of the body'
-  /** A certificate or handshake problem: its short name. */
-  tls?: string
-  status?: number
-}
-
-export type HttpOutcome = HttpAnswer | ({ problem: HttpProblem } & HttpMeasures)
+import type { HttpRequest } from './http-request.js'
 
 const MOST_REDIRECTS = 5
 let sharedPool: Promise<HttpPool> | undefined

@@ -2,7 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RawData, WebSocket } from 'ws'
 import { connectionError, type RemoteEnd, remoteEndOf } from './connection.js'
-import type { OpenSocket, SocketClose, SocketFrame, SocketLimits, SocketMeasures, SocketOutcome } from './sockets.js'
+import type { OpenSocket, SocketClose, SocketFrame, SocketLimits, SocketMeasures } from './open-socket.js'
+import type { SocketOutcome } from './socket-outcome.js'
 
 /** setTimeout overflows beyond this and fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { blackHole, refusedHost, startPeer } from '../testing/peers.js'
-import { type OpenSocket, openSocket, type SocketRequest } from './sockets.js'
+import type { OpenSocket } from './open-socket.js'
+import { openSocket, type SocketRequest } from './sockets.js'
 
 const open = (request: SocketRequest, timeoutMs = 2_000) => openSocket(request, { timeoutMs })
 async function opened(request: SocketRequest): Promise<OpenSocket> {

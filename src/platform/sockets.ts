@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
 import type { ClientOptions } from 'ws'
-import { peerOf, type RemoteEnd, startConnection } from './connection.js'
+import { peerOf, startConnection } from './connection.js'
+import type { SocketLimits } from './open-socket.js'
 import { SocketConnection } from './socket-connection.js'
+import type { SocketOutcome } from './socket-outcome.js'
 
 export interface SocketRequest {
   /** `ws:` or `wss:`. */
@@ -12,67 +14,6 @@ export interface SocketRequest {
   /** A larger message ends the connection with 1009; default 1 MiB. */
   maxMessageBytes?: number
 }
-
-export interface SocketLimits {
-  timeoutMs: number
-  signal?: AbortSignal
-}
-
-/** One message as received. */
-export interface SocketFrame {
-  /** Text, or base64 of a binary one. */
-  text: string
-  binary: boolean
-  /** Milliseconds since connecting began. */
-  atMs: number
-}
-
-/** How a connection ended. 1006: without a close frame. */
-export interface SocketClose {
-  code: number
-  reason: string
-  /** Ours: a protocol error that we saw, in words. */
-  error?: string
-}
-
-export interface SocketMeasures extends RemoteEnd {
-  bytesSent: number
-  bytesReceived: number
-}
-
-export interface OpenSocket {
-  /** Negotiated subprotocol; empty for none. */
-  protocol: string
-  /** Headers of the upgrade's answer, names in lower case. */
-  headers: Readonly<Record<string, string>>
-  /** From the start until the upgrade was answered. */
-  openedAfterMs: number
-  /** Set once the connection has ended. */
-  closed(): SocketClose | undefined
-  /** Resolves when the text is handed to the system; false where the connection has ended. */
-  send(text: string): boolean
-  /** The next message; `'closed'` when the connection has ended and all was taken; `'gave up'` by the limits. */
-  receive(limits: SocketLimits): Promise<SocketFrame | 'closed' | 'gave up'>
-  /** Starts the closing handshake. */
-  close(code?: number, reason?: string): void
-  /** Ends it at once, without a handshake. */
-  destroy(): void
-  measures(): SocketMeasures
-}
-
-export type SocketOutcome =
-  | { open: OpenSocket }
-  /** The upgrade was answered, with something else than 101. */
-  | {
-      rejected: { status: number; headers: Readonly<Record<string, string>>; body: string }
-      measures: SocketMeasures
-      latencyMs: number
-    }
-  | {
-      problem: { code: string; message: string; tls?: string; waitingFor: 'a connection' | 'the upgrade' }
-      measures: SocketMeasures
-      latencyMs: number
-    }
 
 const MAX_MESSAGE_BYTES = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import type { Witness } from '../model/test-result.js'
-import type { HttpOutcome } from '../platform/http.js'
-import type { SocketMeasures } from '../platform/sockets.js'
+import type { HttpOutcome } from '../platform/http-outcome.js'
+import type { SocketMeasures } from '../platform/open-socket.js'
 import type { Mask } from './mask.js'
 import { headAndTail } from './shown.js'
 

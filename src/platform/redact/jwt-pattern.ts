@@ -1,4 +1,4 @@
-import type { Pattern } from './patterns.js'
+import type { Pattern } from './pattern.js'
 import type { Range } from './range.js'
 
 const LABEL = '***jwt***'

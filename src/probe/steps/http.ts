@@ -1,5 +1,7 @@
 import type { Facts } from '../../model/facts.js'
-import { askHttp, type HttpAnswer, type HttpProblem, type HttpRequest } from '../../platform/http.js'
+import { askHttp } from '../../platform/http.js'
+import type { HttpAnswer, HttpProblem } from '../../platform/http-outcome.js'
+import type { HttpRequest } from '../../platform/http-request.js'
 import { brokenConditions, endpointOf, errorCodeOf, shownUrl } from '../answer-facts.js'
 import { type Answer, meets } from '../conditions.js'
 import type { Expect } from '../expect-schema.js'

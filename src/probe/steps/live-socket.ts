@@ -1,8 +1,7 @@
-import type { OpenSocket } from '../../platform/sockets.js'
+import type { OpenSocket } from '../../platform/open-socket.js'
 import { endpointOf } from '../answer-facts.js'
-import { type Message, messageOf, shownMessage } from '../frames.js'
+import type { Message } from '../frames.js'
 import type { Recorder } from '../recorder.js'
-import { remainingMs, type StepContext } from '../step.js'
 
 /** An open connection of a probe. */
 export interface LiveSocket {
@@ -27,24 +26,6 @@ const CLOSE_GRACE_MS = 250
 /** Messages that still come after our close; a peer that floods is cut off. */
 const MOST_AFTER_CLOSE = 1_000
 
-/** The next message; `'closed'`, or `'gave up'` when the step's deadline is over or the run was aborted. */
-export async function receive(live: LiveSocket, context: StepContext): Promise<Message | 'closed' | 'gave up'> {
-  const frame = await live.socket.receive({ timeoutMs: remainingMs(context), signal: context.run.signal })
-  if (frame === 'gave up') return 'gave up'
-  if (frame === 'closed') {
-    noteClose(live, context.recorder)
-    return 'closed'
-  }
-  const message = frame.binary
-    ? { text: `(binary, base64) ${frame.text}`, atMs: frame.atMs }
-    : messageOf(frame.text, frame.atMs)
-  context.recorder.line(`  ← ${shownMessage(message, 1_000)}`)
-  live.received.push(message)
-  live.count++
-  context.sightings.received(channelOf(live.url), message.json, { first: live.count === 1 })
-  return message
-}
-
 /** Closes in an orderly way what is still open, waits a moment for the peer, and adds up what was measured. */
 export async function endSockets(sockets: Iterable<LiveSocket>, recorder: Recorder): Promise<void> {
   await Promise.all([...sockets].map((live) => endSocket(live, recorder)))
@@ -68,7 +49,8 @@ export async function endSocket(live: LiveSocket, recorder: Recorder): Promise<v
   socket.destroy()
 }
 
-function noteClose(live: LiveSocket, recorder: Recorder): void {
+/** Writes the connection's close down, once. */
+export function noteClose(live: LiveSocket, recorder: Recorder): void {
   const closed = live.socket.closed()
   if (closed === undefined || live.closeSeen) return
   live.closeSeen = true

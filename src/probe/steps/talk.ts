@@ -17,7 +17,8 @@ import { contractMismatch } from '../mismatch.js'
 import { MOVE_KINDS, type Move, type MoveKind } from '../probe-file.js'
 import { saveFrom } from '../save.js'
 import { errored, failed, filled, gaveUp, type Problem, remainingMs, type StepContext, withLimit } from '../step.js'
-import { channelOf, type LiveSocket, receive } from './live-socket.js'
+import { channelOf, type LiveSocket } from './live-socket.js'
+import { receive } from './receive.js'
 
 type RunMove = (move: Move, live: LiveSocket, context: StepContext) => Promise<Problem | undefined>
 

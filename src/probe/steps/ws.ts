@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts.js'
-import { openSocket, type SocketOutcome } from '../../platform/sockets.js'
+import type { SocketOutcome } from '../../platform/socket-outcome.js'
+import { openSocket } from '../../platform/sockets.js'
 import { brokenConditions, endpointOf, errorCodeOf, shownUrl } from '../answer-facts.js'
 import { type Answer, meets } from '../conditions.js'
 import type { Expect } from '../expect-schema.js'

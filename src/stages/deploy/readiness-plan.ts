@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.js'
 import { toRfc3339 } from '../../model/timestamps.js'
-import { askHttp, type HttpOutcome } from '../../platform/http.js'
+import { askHttp } from '../../platform/http.js'
+import type { HttpOutcome } from '../../platform/http-outcome.js'
 import { ask } from '../../probe/ask.js'
 import type { Expect } from '../../probe/expect-schema.js'
 import { resolvePointer } from '../../probe/pointer.js'

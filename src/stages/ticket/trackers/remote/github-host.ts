@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../model/clock.js'
-import type { HttpAnswer } from '../../../../platform/http.js'
+import type { HttpAnswer } from '../../../../platform/http-outcome.js'
 import { commentMark, hiddenMark, markIn, OUR_LABEL } from './hidden-mark.js'
 import type { HostedIssue, IssueHost } from './issue-host.js'
 import { allOf, PAGE_SIZE } from './pages.js'

@@ -2,7 +2,7 @@ import { UntilgreenError } from '../../../../errors.js'
 import type { Clock } from '../../../../model/clock.js'
 import { inertLine } from '../../../../model/inert-text.js'
 import { askPolitely } from '../../../../platform/ask-politely.js'
-import type { HttpAnswer, HttpOutcome } from '../../../../platform/http.js'
+import type { HttpAnswer, HttpOutcome } from '../../../../platform/http-outcome.js'
 import { UnsureError } from './issue-host.js'
 
 export interface RemoteApiOptions {
