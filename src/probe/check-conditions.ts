@@ -1,6 +1,6 @@
 import { parseDurationMs } from '../model/duration.js'
-import type { FileProblem } from './check-probe-file.js'
 import { OPERATOR_NAMES } from './condition.js'
+import type { FileProblem } from './file-problem.js'
 import { compilePattern } from './pattern.js'
 import { isRecord } from './pointer.js'
 import type { Step, StepKind } from './probe-file.js'

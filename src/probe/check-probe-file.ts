@@ -1,13 +1,8 @@
 import { conditionProblems, expectProblems, frameProblems } from './check-conditions.js'
 import { needsProblems, sequenceProblems } from './check-references.js'
 import { variableProblems } from './check-variables.js'
+import type { FileProblem } from './file-problem.js'
 import { MOVE_KINDS, type Move, type ProbeFile, STEP_KINDS, type Step, type StepKind } from './probe-file.js'
-
-/** A mistake and where it stands. */
-export interface FileProblem {
-  path: (string | number)[]
-  message: string
-}
 
 type Path = FileProblem['path']
 

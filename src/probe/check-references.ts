@@ -1,4 +1,4 @@
-import type { FileProblem } from './check-probe-file.js'
+import type { FileProblem } from './file-problem.js'
 import type { ProbeFile, Step } from './probe-file.js'
 
 type Path = FileProblem['path']

@@ -1,4 +1,4 @@
-import type { FileProblem } from './check-probe-file.js'
+import type { FileProblem } from './file-problem.js'
 import { isRecord } from './pointer.js'
 import type { ProbeFile, Step } from './probe-file.js'
 import { FILTERS, references } from './template.js'
