@@ -7,7 +7,8 @@ import { fixers } from '../stages/fix/fixers/index.js'
 import type { Runner } from '../stages/test/runner.js'
 import { runners } from '../stages/test/runners/index.js'
 import type { Tracker } from '../stages/ticket/tracker.js'
-import { type TrackerContext, trackers } from '../stages/ticket/trackers/index.js'
+import { trackers } from '../stages/ticket/trackers/index.js'
+import type { TrackerContext } from '../stages/ticket/trackers/tracker-context.js'
 
 /** Adapters that a program brings along: each becomes a kind that loop files may `use`, its options checked by its own schema. */
 export interface OwnAdapters {

@@ -1,4 +1,4 @@
-import type { TrackerContext } from '../stages/ticket/trackers/index.js'
+import type { TrackerContext } from '../stages/ticket/trackers/tracker-context.js'
 import { createFakeClock } from './fake-clock.js'
 
 /** What a tracker is made with; its waits take no time. */

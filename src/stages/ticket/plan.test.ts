@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aCause, aGreenAnalysis, aHistory, anAnalysis, aPoint, aTicket } from '../../testing/builders.js'
-import { planTickets, type TicketSituation } from './plan.js'
+import { planTickets } from './plan.js'
+import type { TicketSituation } from './ticket-situation.js'
 
 function situation(more: Partial<TicketSituation> = {}): TicketSituation {
   return {

@@ -1,28 +1,10 @@
-import type { Analysis } from '../../model/analysis.js'
 import type { Cause } from '../../model/cluster.js'
-import type { History } from '../../model/history.js'
-import type { TicketPolicy } from '../../model/policy.js'
-import type { Revision } from '../../model/revision.js'
 import { isOlder } from '../../model/revision-order.js'
 import type { Seen, Ticket, TicketChange } from '../../model/ticket.js'
 import { isAnswer } from '../../model/verdict.js'
 import { isFlapping } from './flapping.js'
 import { ticketBody } from './ticket-body.js'
-
-/** All that a ticket plan rests on. */
-export interface TicketSituation {
-  loop: string
-  cycle: number
-  at: string
-  revision?: Revision
-  analysis: Analysis
-  history: History
-  policy: TicketPolicy
-  /** `suite/id` of each test that passed in this cycle, in a suite whose verdict is an answer. */
-  passed: ReadonlySet<string>
-  /** The deploy succeeded and the environment was ready: what tickets about the deploy wait for. */
-  deployed: boolean
-}
+import type { TicketSituation } from './ticket-situation.js'
 
 /** What is to be done about tickets: one for each cause, in the order of the causes. Pure. */
 export function planTickets(situation: TicketSituation): TicketChange[] {

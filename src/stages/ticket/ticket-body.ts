@@ -2,7 +2,7 @@ import type { Cause, Why } from '../../model/cluster.js'
 import { fenced } from '../../model/fenced.js'
 import type { Ticket, TicketChange } from '../../model/ticket.js'
 import { codeSpan, plainMarkdown } from './inert-markdown.js'
-import type { TicketSituation } from './plan.js'
+import type { TicketSituation } from './ticket-situation.js'
 
 const TESTS_LISTED = 50
 

@@ -9,7 +9,8 @@ import { qualifiedId } from '../../model/test-result.js'
 import type { TicketChange } from '../../model/ticket.js'
 import { toRfc3339 } from '../../model/timestamps.js'
 import { isAnswer } from '../../model/verdict.js'
-import { planTickets, type TicketSituation } from './plan.js'
+import { planTickets } from './plan.js'
+import type { TicketSituation } from './ticket-situation.js'
 import type { TicketPlace, Tracker } from './tracker.js'
 
 export interface TicketStageOptions {

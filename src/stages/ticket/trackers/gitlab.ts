@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineAdapter } from '../../../adapter.js'
 import { duration } from '../../command-line.js'
-import type { TrackerContext } from './index.js'
 import { tokenOf } from './remote/token-of.js'
+import type { TrackerContext } from './tracker-context.js'
 
 /** Issues of a GitLab project. */
 export const gitlabTracker = defineAdapter({

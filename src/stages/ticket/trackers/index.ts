@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { adapterFamily } from '../../../adapter.js'
-import type { AdapterContext } from '../../adapter-context.js'
 import type { Tracker } from '../tracker.js'
 import { githubTracker } from './github.js'
 import { gitlabTracker } from './gitlab.js'
 import { jiraTracker } from './jira.js'
 import { markdownTracker } from './markdown.js'
+import type { TrackerContext } from './tracker-context.js'
 
 const common = z.object({
   maxPerCycle: z
@@ -19,12 +19,6 @@ const common = z.object({
     .default(1)
     .meta({ description: 'Answers in a row in which each test of the cause passed.' }),
 })
-
-/** What a tracker needs besides what every adapter gets. */
-export interface TrackerContext extends AdapterContext {
-  /** Absolute path of `state/<loop>/tickets`. */
-  ticketsFolder: string
-}
 
 /** All trackers: `tickets.use` names one. */
 export const trackers = adapterFamily<Tracker, TrackerContext>(

@@ -6,7 +6,7 @@ import { fileFacts, makeFolder, namesIn, readText, writeFileDurably } from '../.
 import { join, relative } from '../../../platform/paths.js'
 import { isFlapping } from '../flapping.js'
 import type { TicketPlace, Tracker } from '../tracker.js'
-import type { TrackerContext } from './index.js'
+import type { TrackerContext } from './tracker-context.js'
 
 /** Tickets as Markdown files with front matter, in the state folder. */
 export const markdownTracker = defineAdapter({
