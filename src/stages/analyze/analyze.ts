@@ -2,44 +2,24 @@ import { diagnose } from '../../diagnose/diagnose.js'
 import { groundWhys } from '../../diagnose/evidence/ground-whys.js'
 import { mergeSuites } from '../../judge/merge.js'
 import type { Analysis } from '../../model/analysis.js'
-import type { Clock } from '../../model/clock.js'
 import type { Cluster } from '../../model/cluster.js'
 import type { Cycle } from '../../model/cycle.js'
 import type { Judgement, SuiteJudgement } from '../../model/judgement.js'
 import { shown } from '../../model/outcome.js'
-import type { AnalyzeRule, UntilPolicy } from '../../model/policy.js'
 import type { Stage, StageContext } from '../../model/stage.js'
 import type { SuiteRun } from '../../model/test-run.js'
 import { toRfc3339 } from '../../model/timestamps.js'
+import type { AnalyzeStageOptions } from './analyze-stage-options.js'
 import { consult } from './ask-analyst.js'
 import { causesOf } from './causes.js'
 import { deployClusters } from './deploy-clusters.js'
-import { driftWarnings, type EvidenceOptions, type Explained, explain, writerIn } from './explain.js'
+import { driftWarnings, type Explained, explain, writerIn } from './explain.js'
 import { failuresOf } from './failures.js'
 import { FAILURES_FILE } from './failures-text.js'
 import { CHECKS_FILE, checkLines, integrityClusters } from './integrity-clusters.js'
 import { judgeSuite } from './judge-suite.js'
+import type { PlannedSuite } from './planned-suite.js'
 import { suiteNotRun } from './suite-not-run.js'
-
-export interface AnalyzeStageOptions {
-  until: UntilPolicy
-  rules: readonly AnalyzeRule[]
-  /** Each suite of the loop file: what must have run. */
-  suites: readonly PlannedSuite[]
-  /** Reads in a row that prove a revision; absent where the environment can't be asked. */
-  requiredReads?: number
-  clock: Clock
-  /** Logs, commits and an analyst to explain causes by. Absent: only what the tests said. */
-  evidence?: EvidenceOptions
-}
-
-export interface PlannedSuite {
-  name: string
-  priority: string
-  manifest?: NonNullable<SuiteRun['manifest']>
-  /** A negative control is asked for; each holds for so long. */
-  control?: { everyMs: number }
-}
 
 /** Finds the causes, then judges by them; what makes a run unbelievable becomes a cause of its own. */
 export function analyzeStage(options: AnalyzeStageOptions): Stage<'analyze'> {

@@ -8,7 +8,8 @@ import { shown } from '../../model/outcome.js'
 import type { StageContext } from '../../model/stage.js'
 import type { ControlResult, SuiteRun } from '../../model/test-run.js'
 import { toRfc3339 } from '../../model/timestamps.js'
-import type { AnalyzeStageOptions, PlannedSuite } from './analyze.js'
+import type { AnalyzeStageOptions } from './analyze-stage-options.js'
+import type { PlannedSuite } from './planned-suite.js'
 
 export interface JudgingSurroundings {
   cycle: Cycle

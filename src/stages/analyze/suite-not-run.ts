@@ -1,6 +1,6 @@
 import type { Cycle } from '../../model/cycle.js'
 import type { SuiteRun } from '../../model/test-run.js'
-import type { PlannedSuite } from './analyze.js'
+import type { PlannedSuite } from './planned-suite.js'
 
 /** Stands for a suite that never started: no evidence, and judged as such. */
 export function suiteNotRun({ name, priority, manifest }: PlannedSuite, cycle: Cycle): SuiteRun {
