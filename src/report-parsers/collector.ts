@@ -71,11 +71,18 @@ export function createCollector(options: CollectorOptions = {}): Collector {
 
   return {
     add(part) {
-      const known = byId.get(part.id)
-      if (known !== undefined) return mergePart(known, part, keepTexts(part))
+      // Copied before it is looked up: a string is hashed once, and a copy anew.
       const id = options.ownsIds === true ? part.id : ownCopy(part.id)
-      byId.set(id, firstPart(id, part, keepTexts(part)))
+      const known = byId.get(id)
+      if (known !== undefined) mergePart(known, part, keepTexts(part))
+      else byId.set(id, firstPart(id, part, hasTexts(part) ? keepTexts(part) : NO_TEXTS))
     },
     tests: () => [...byId.values()],
   }
+}
+
+const NO_TEXTS: KeptTexts = { message: undefined, trace: undefined, output: undefined }
+
+function hasTexts({ message, trace, output }: TestPart): boolean {
+  return message !== undefined || trace !== undefined || output !== undefined
 }

@@ -30,7 +30,7 @@ export const ctrfParser: ReportParser = {
   detect: looksLikeCtrf,
   async parse({ chunks }) {
     const claims = emptyClaims('ctrf')
-    const collector = createCollector()
+    const collector = createCollector({ ownsIds: true })
     const stamps = createStamps()
     const reader = createTestReader(collector, claims.problems)
     const root = await readJson(chunks, claims.problems, { 'results/tests': reader.take })
@@ -92,7 +92,7 @@ function createTestReader(
         span.last = Math.max(span.last, startedMs)
       }
       collector.add({
-        id: ids.idOf([...suitePath(test.suite), name], file),
+        id: ids.idOf(pathOf(test.suite, name), file),
         status: status ?? 'errored',
         durationMs: asNumber(test.duration),
         message: messageOf(test, status, expectation?.status === 'failed'),
@@ -102,7 +102,7 @@ function createTestReader(
         file,
         line: asNumber(test.line),
         attempts: attemptsOf(test, status ?? 'errored'),
-        ...(status === 'skipped' && { skipKind: expectation === undefined ? skipKindOf(test) : 'xfail' }),
+        skipKind: status !== 'skipped' ? undefined : expectation === undefined ? skipKindOf(test) : 'xfail',
       })
     },
   }
@@ -110,6 +110,7 @@ function createTestReader(
 
 /** Playwright marks a test that is expected to fail by an annotation; its reporter writes its status as it was, and counts it by what was expected. */
 function expectedFailure(test: JsonObject): { status: 'failed' | 'skipped'; countedAs: string } | undefined {
+  if (test.extra === undefined) return undefined
   const annotations = objectsOf(asObject(test.extra)?.annotations)
   if (!annotations.some(({ type }) => type === 'fail')) return undefined
   if (test.rawStatus === 'passed') return { status: 'failed', countedAs: 'failed' }
@@ -121,10 +122,12 @@ function skipKindOf(test: JsonObject): 'skip' | 'todo' {
   return test.rawStatus === 'todo' ? 'todo' : 'skip'
 }
 
-function suitePath(suite: unknown): string[] {
+function pathOf(suite: unknown, name: string): string[] {
   const text = asText(suite)
-  if (text !== undefined) return text === '' ? [] : [text]
-  return textsOf(suite)
+  if (text !== undefined) return text === '' ? [name] : [text, name]
+  const path = textsOf(suite)
+  path.push(name)
+  return path
 }
 
 function messageOf(
@@ -144,12 +147,18 @@ function textOf(value: unknown): string | undefined {
 }
 
 function outputOf(test: JsonObject): string | undefined {
-  const lines = [...textsOf(test.stdout), ...textsOf(test.stderr)]
+  const [out, err] = [linesOf(test.stdout), linesOf(test.stderr)]
+  return out === undefined || err === undefined ? (out ?? err) : `${out}\n${err}`
+}
+
+function linesOf(stream: unknown): string | undefined {
+  const lines = textsOf(stream)
   return lines.length === 0 ? undefined : lines.join('\n')
 }
 
 /** Undefined for a test tried once. A test that passed after a retry, or is called flaky, failed before, whatever its attempts are called. */
 function attemptsOf(test: JsonObject, status: Attempt['status']): Attempt[] | undefined {
+  if (test.retryAttempts === undefined && test.retries === undefined && test.flaky !== true) return undefined
   const earlier = objectsOf(test.retryAttempts).map((attempt): Attempt => {
     const durationMs = asNumber(attempt.duration)
     const message = textOf(attempt.message)

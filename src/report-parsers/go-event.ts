@@ -5,15 +5,15 @@ import { asNumber, asObject, asText, parseStrictly, structuralColons } from './j
 /** One line of `go test -json`, as `go doc test2json` describes it. */
 export interface GoEvent {
   action: string
-  pkg?: string
-  test?: string
+  pkg: string | undefined
+  test: string | undefined
   /** Seconds. */
-  elapsed?: number
-  output?: string
-  time?: string
+  elapsed: number | undefined
+  output: string | undefined
+  time: string | undefined
   /** Of builds (from Go 1.24 on). */
-  importPath?: string
-  failedBuild?: string
+  importPath: string | undefined
+  failedBuild: string | undefined
 }
 
 const TEXT = String.raw`((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)`
@@ -30,18 +30,20 @@ export function goEvent(line: string, number: number, problems: ReportProblem[])
   const [, time, action = '', pkg, test, elapsed, output] = usual
   return {
     action,
-    ...(pkg !== undefined && { pkg }),
-    ...(test !== undefined && { test: unescaped(test) }),
-    ...(elapsed !== undefined && { elapsed: Number(elapsed) }),
-    ...(output !== undefined && { output: unescaped(output) }),
-    ...(time !== undefined && { time }),
+    pkg,
+    test: test === undefined ? undefined : unescaped(test),
+    elapsed: elapsed === undefined ? undefined : Number(elapsed),
+    output: output === undefined ? undefined : unescaped(output),
+    time,
+    importPath: undefined,
+    failedBuild: undefined,
   }
 }
 
 function unescaped(text: string): string {
-  const escape = text.indexOf('\\')
-  if (escape === -1) return text
-  if (escape === text.length - 2 && text.endsWith('n')) return `${text.slice(0, -2)}\n`
+  const backslash = text.indexOf('\\')
+  if (backslash === -1) return text
+  if (backslash === text.length - 2 && text.endsWith('n')) return `${text.slice(0, -2)}\n`
   return JSON.parse(`"${text}"`) as string
 }
 
@@ -54,7 +56,7 @@ function unusualEvent(line: string, number: number, problems: ReportProblem[]): 
     addProblem(problems, 'malformed', `line ${number} is no event of go test`, number)
     return undefined
   }
-  const fields: { [Name in keyof GoEvent]: GoEvent[Name] | undefined } = {
+  return {
     action,
     pkg: asText(object.Package),
     test: asText(object.Test),
@@ -64,5 +66,4 @@ function unusualEvent(line: string, number: number, problems: ReportProblem[]): 
     importPath: asText(object.ImportPath),
     failedBuild: asText(object.FailedBuild),
   }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as GoEvent
 }

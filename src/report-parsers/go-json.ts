@@ -21,7 +21,7 @@ export const goJsonParser: ReportParser = {
   detect: looksLikeGoJson,
   async parse({ chunks }) {
     const claims = emptyClaims('go-json')
-    const collector = createCollector()
+    const collector = createCollector({ ownsIds: true })
     const packages = createGoPackages(collector, claims.problems)
     const seen: { first?: string; last?: string } = {}
     let loose = ''

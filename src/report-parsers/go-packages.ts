@@ -4,7 +4,7 @@ import { addProblem } from './claims.js'
 import type { Collector } from './collector.js'
 import type { GoEvent } from './go-event.js'
 import { createGoTests, type GoTests } from './go-tests.js'
-import { LIMITS } from './limits.js'
+import { LIMITS, ownCopy } from './limits.js'
 
 /** Follows the packages of a run, their tests and what becomes of them. */
 export interface GoPackages {
@@ -28,10 +28,15 @@ export function createGoPackages(collector: Collector, problems: ReportProblem[]
   const packages = new Map<string, Package>()
   const builds = new Map<string, BoundedText>()
   const replayed: string[] = []
+  let last: Package | undefined
 
   function packageOf(name: string): Package {
-    const known = packages.get(name)
-    if (known !== undefined) return known
+    // Lines of one package mostly follow each other.
+    if (last?.name === name) return last
+    last = packages.get(name) ?? newPackage(ownCopy(name))
+    return last
+  }
+  function newPackage(name: string): Package {
     const made = { name, ...freshRun(name, collector) }
     packages.set(name, made)
     return made
@@ -58,13 +63,13 @@ export function createGoPackages(collector: Collector, problems: ReportProblem[]
       const pkg = packageOf(event.pkg)
       if (pkg.ended) Object.assign(pkg, freshRun(pkg.name, collector))
       if (event.test === undefined) takePackageEvent(pkg, event)
-      else if (!pkg.tests.take({ ...event, test: event.test })) pkg.output.add(event.output ?? '')
+      else if (!pkg.tests.take(event, event.test)) pkg.output.add(event.output ?? '')
     },
     notBuilt(name, message) {
       const pkg = packageOf(name)
       if (pkg.ended) return
       pkg.ended = true
-      addBroken(name, message, collector)
+      addBroken(pkg.name, message, collector)
     },
     end() {
       if (packages.size === 0) addProblem(problems, 'cut', 'no package says how it ended')

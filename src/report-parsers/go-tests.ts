@@ -1,16 +1,13 @@
 import { type BoundedText, createBoundedText } from './bounded-text.js'
 import type { Collector, TestPart } from './collector.js'
 import type { GoEvent } from './go-event.js'
-import { LIMITS } from './limits.js'
+import { joinedCopy, LIMITS } from './limits.js'
 import { rfc3339 } from './stamps.js'
-
-/** An event about one test. */
-export type GoTestEvent = GoEvent & { test: string }
 
 /** The tests of one package, while it runs. */
 export interface GoTests {
   /** Returns false for output of a test that isn't running: it is the package's. */
-  take(event: GoTestEvent): boolean
+  take(event: GoEvent, test: string): boolean
   /** Tests that started and never ended are errors. */
   closeOpen(packageOutput: string): void
   failures(): number
@@ -47,12 +44,12 @@ class PackageTests implements GoTests {
     this.#collector = collector
   }
 
-  take(event: GoTestEvent): boolean {
-    const { action } = event
-    if (action === 'output') return this.#output(event.test, event.output ?? '')
-    if (action === 'run') this.#start(event)
-    else if (action === 'pass' || action === 'fail' || action === 'skip') this.#finish(event, STATUS[action])
-    else if (action === 'bench') this.#finish(event, 'passed')
+  take(event: GoEvent, test: string): boolean {
+    const { action, elapsed } = event
+    if (action === 'output') return this.#output(test, event.output ?? '')
+    if (action === 'run') this.#start(test, event.time)
+    else if (action === 'pass' || action === 'fail' || action === 'skip') this.#finish(test, elapsed, STATUS[action])
+    else if (action === 'bench') this.#finish(test, elapsed, 'passed')
     return true
   }
 
@@ -61,7 +58,7 @@ class PackageTests implements GoTests {
       const text = test.output.text().trim()
       const told = toldByOutput(test.name, text)
       if (told !== undefined) {
-        this.#finish({ action: '', test: test.name, elapsed: told.elapsed }, told.status)
+        this.#finish(test.name, told.elapsed, told.status)
         continue
       }
       this.#open.delete(test.name)
@@ -85,22 +82,22 @@ class PackageTests implements GoTests {
     return test !== undefined
   }
 
-  #start(event: GoTestEvent): void {
+  #start(name: string, time: string | undefined): void {
     this.#started++
-    const parent = this.#parentOf(event.test)
+    const parent = this.#parentOf(name)
     if (parent !== undefined) parent.hasChildren = true
-    this.#open.set(event.test, newTest(event.test, event.time === undefined ? undefined : rfc3339(event.time)))
+    this.#open.set(name, newTest(name, time === undefined ? undefined : rfc3339(time)))
   }
 
-  #finish(event: GoTestEvent, status: 'passed' | 'failed' | 'skipped'): void {
-    const test = this.#open.get(event.test)
+  #finish(name: string, elapsed: number | undefined, status: 'passed' | 'failed' | 'skipped'): void {
+    const test = this.#open.get(name)
     // A test can print a line that looks like another's result. What fails counts all the same.
     if (test === undefined && this.#started > 0 && status !== 'failed') return
-    this.#open.delete(event.test)
-    const ended = test ?? newTest(event.test, undefined)
+    this.#open.delete(name)
+    const ended = test ?? newTest(name, undefined)
     if (status === 'failed') this.#fail(ended)
     if (ended.hasChildren && !(status === 'failed' && !ended.childFailed)) return
-    const durationMs = event.elapsed === undefined ? undefined : Math.round(event.elapsed * 1e6) / 1000
+    const durationMs = elapsed === undefined ? undefined : Math.round(elapsed * 1e6) / 1000
     this.#count({ status, durationMs, ...textsOf(status, ended.output.text().trim()) }, ended)
   }
 
@@ -111,7 +108,7 @@ class PackageTests implements GoTests {
   }
 
   #count(part: Omit<TestPart, 'id'>, test: OpenTest): void {
-    const id = `${this.#pkg}::${test.name}`
+    const id = joinedCopy(this.#pkg, '::', test.name)
     this.#ids.push(id)
     this.#collector.add({ id, startedAt: test.startedAt, ...part })
   }

@@ -10,19 +10,22 @@ export interface JsonIds {
   idOf(parts: readonly string[], file?: string): string
 }
 
+/** No path: none holds NUL. */
+const NO_FILE = '\0'
 const SURROGATE = /[\ud800-\udfff]/
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** Half a surrogate pair in an id is `malformed`: it can't be written down again, so it can't be compared. */
 export function createJsonIds(problems: ReportProblem[]): JsonIds {
-  const files = new Map<string, string | undefined>()
+  const files = new Map<string, string>()
   return {
     idOf(parts, file) {
       const id = joined(parts)
       if (SURROGATE.test(id) && LONE_SURROGATE.test(id))
         addProblem(problems, 'malformed', 'the name of a test holds half a surrogate pair')
-      if (!files.has(id)) files.set(id, file)
-      return files.get(id) === file || file === undefined ? id : [file, ...parts].join(ID_JOINER)
+      const known = files.get(id)
+      if (known === undefined) files.set(id, file ?? NO_FILE)
+      return known === undefined || known === file || file === undefined ? id : [file, ...parts].join(ID_JOINER)
     },
   }
 }

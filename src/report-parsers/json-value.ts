@@ -100,5 +100,7 @@ export function objectsOf(value: unknown): JsonObject[] {
 
 /** The texts in an array. */
 export function textsOf(value: unknown): string[] {
-  return asArray(value).filter((element): element is string => typeof element === 'string')
+  const texts: string[] = []
+  for (const element of asArray(value)) if (typeof element === 'string') texts.push(element)
+  return texts
 }

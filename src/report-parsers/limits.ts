@@ -34,6 +34,12 @@ export function ownCopy(text: string): string {
   return text.length < 13 ? text : ` ${text}`.slice(1)
 }
 
+/** A concatenation as one string of its own: until a character is read it keeps its pieces, and their chunks, alive. */
+export function joinedCopy(first: string, joiner: string, second: string): string {
+  const text = first + joiner + second
+  return Number.isNaN(text.charCodeAt(0)) ? '' : text
+}
+
 /** The first `limit` characters with a mark where there were more; a surrogate pair is never split. */
 export function boundHead(text: string, limit: number): string {
   if (text.length <= limit) return ownCopy(text)

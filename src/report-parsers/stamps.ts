@@ -43,11 +43,15 @@ type Seen = Time & { source: string }
 
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 
+/** What most tools write; the platform reads it as it stands. */
+const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
+
 /** `Sun, 22 Nov 2026 10:13:27 GMT` */
 const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 function timeOf(raw: string | number, zone: 'local' | 'utc'): Time | undefined {
   if (typeof raw === 'number') return usable(raw, false)
+  if (ISO_UTC.test(raw)) return usable(Date.parse(raw), false)
   const match = ISO.exec(raw.trim())
   if (match === null) return RFC_1123.test(raw.trim()) ? usable(Date.parse(raw.trim()), false) : undefined
   const [, day, clock, fraction = '', offset] = match

@@ -67,16 +67,12 @@ function pointLine(text: string, indent: number): TapLine {
   if (directive !== null) rest = rest.slice(0, directive.index)
   const time = hasHash ? TIME.exec(rest) : null
   if (time !== null) rest = rest.slice(0, time.index)
-  return {
-    kind: 'point',
-    indent,
-    ok: match[1] === undefined,
-    ...(match[2] !== undefined && { number: Number(match[2]) }),
-    name: tapUnescaped(rest).trim(),
-    ...(directive !== null && { directive: directiveOf(directive) }),
-    ...(time !== null && { timeMs: Number(time[1]) * (time[2] === 's' ? 1000 : 1) }),
-    opens,
-  }
+  const name = tapUnescaped(rest).trim()
+  const point: Extract<TapLine, { kind: 'point' }> = { kind: 'point', indent, ok: match[1] === undefined, name, opens }
+  if (match[2] !== undefined) point.number = Number(match[2])
+  if (directive !== null) point.directive = directiveOf(directive)
+  if (time !== null) point.timeMs = Number(time[1]) * (time[2] === 's' ? 1000 : 1)
+  return point
 }
 
 function directiveOf(match: RegExpExecArray): Directive {

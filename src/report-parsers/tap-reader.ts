@@ -186,18 +186,18 @@ class Reader implements TapReader {
     if (durationMs !== undefined) this.#hasDurations = true
     level.hasTests = true
     level.hasFailed ||= isFailing
-    const part = partOfPoint({
-      point,
-      diagnostic,
-      children: open.children,
-      text,
-      comments: this.#comments,
-      yaml: open.yaml,
-    })
-    if (this.#comments.length > 0) this.#comments = []
+    const { children, yaml } = open
+    const comments = this.#comments
+    if (comments.length > 0) this.#comments = []
+    const name = point.name === '' ? String(point.number ?? level.points) : point.name
+    const id = level.prefix + name
+    if (point.ok && point.directive === undefined && children === undefined) {
+      this.#collector.add({ id, status: 'passed', durationMs })
+      return
+    }
+    const part = partOfPoint({ point, diagnostic, children, text, comments, yaml })
     if (part === undefined) return
     if (part.status === 'failed' || part.status === 'errored') level.hasFailed = true
-    const name = point.name === '' ? String(point.number ?? level.points) : point.name
-    this.#collector.add({ ...part, id: level.prefix + name, durationMs })
+    this.#collector.add({ ...part, id, durationMs })
   }
 }

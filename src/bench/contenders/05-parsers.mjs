@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 const [who, file] = process.argv.slice(2)
-const fromPeers = createRequire(`${process.env.BENCH_PEERS}/package.json`)
+const fromPeers = createRequire(`${process.env.BENCH_PEERS ?? import.meta.dirname}/package.json`)
 const chunks = () => createReadStream(file, { highWaterMark: 64 * 1024 })
 
 const READERS = {

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../model/test-result.js'
 import type { TestPart } from '../collector.js'
 import type { Durations } from '../durations.js'
-import { ownCopy } from '../limits.js'
+import { joinedCopy, ownCopy } from '../limits.js'
 import type { CaseElement, OutcomeElement } from './elements.js'
 
 /** `classname::name`; only `name` without a classname, only the classname without a name. Never a slice of a chunk. */
@@ -9,9 +9,7 @@ export function caseId(element: CaseElement): string {
   const { classname = '', name = '' } = element.attributes
   if (classname === '') return ownCopy(name)
   if (name === '') return ownCopy(classname)
-  const id = `${classname}::${name}`
-  // Reading a character flattens a concatenation: until then it keeps its pieces, and their chunks, alive.
-  return Number.isNaN(id.charCodeAt(0)) ? '' : id
+  return joinedCopy(classname, '::', name)
 }
 
 /** What one case says, by the rule that all dialects share: failed before errored before skipped before passed. */
