@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCollector, type TestPart } from './collector.js'
+import { createCollector } from './collector.js'
 import { LEFT_OUT, LIMITS } from './limits.js'
+import type { TestPart } from './test-part.js'
 
 function collect(...parts: TestPart[]) {
   const collector = createCollector()

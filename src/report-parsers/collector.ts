@@ -1,28 +1,7 @@
-import type { Phase } from '../model/facts.js'
-import type { Attempt, TestResult } from '../model/test-result.js'
+import type { TestResult } from '../model/test-result.js'
 import { boundEnds, boundHead, LEFT_OUT, LIMITS, ownCopy } from './limits.js'
 import { firstPart, type KeptTexts, mergePart } from './merge-parts.js'
-
-/** One outcome of one test, as a report tells it. */
-export interface TestPart {
-  id: string
-  status: Attempt['status']
-  /** Default `call`. A part of phase `teardown` belongs to the attempt before it, where there is one. */
-  phase?: Phase | undefined
-  /** Milliseconds; passed through as it is, NaN and negative too. */
-  durationMs?: number | undefined
-  message?: string | undefined
-  trace?: string | undefined
-  output?: string | undefined
-  /** RFC 3339 with offset. */
-  startedAt?: string | undefined
-  file?: string | undefined
-  line?: number | undefined
-  skipKind?: TestResult['skipKind'] | undefined
-  warning?: string | undefined
-  /** Where the report marks attempts: all of them in order, the last one included. Default: this part is one attempt. */
-  attempts?: Attempt[] | undefined
-}
+import type { TestPart } from './test-part.js'
 
 /** How parts come in. */
 export interface CollectorOptions {

@@ -1,8 +1,9 @@
 import { type BoundedText, createBoundedText } from './bounded-text.js'
-import type { Collector, TestPart } from './collector.js'
+import type { Collector } from './collector.js'
 import type { GoEvent } from './go-event.js'
 import { joinedCopy, LIMITS } from './limits.js'
 import { rfc3339 } from './stamps.js'
+import type { TestPart } from './test-part.js'
 
 /** The tests of one package, while it runs. */
 export interface GoTests {

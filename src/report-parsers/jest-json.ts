@@ -1,9 +1,9 @@
-import type { TestPart } from './collector.js'
 import { looksLikeJestJson } from './detect-json.js'
 import { attemptsAfter, failureTexts, type JestDialect, parseJestShape } from './jest-shape.js'
 import { asNumber, asText, type JsonObject, textsOf } from './json-value.js'
 import type { ReportParser } from './report-parser.js'
 import { rfc3339 } from './stamps.js'
+import type { TestPart } from './test-part.js'
 
 const JEST: JestDialect = {
   format: 'jest-json',

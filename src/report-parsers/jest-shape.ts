@@ -1,13 +1,14 @@
 import type { Attempt } from '../model/test-result.js'
 import type { ParsedReport, ReportFormat, ReportProblem } from '../model/test-run.js'
 import { addProblem, emptyClaims } from './claims.js'
-import { type Collector, createCollector, type TestPart } from './collector.js'
+import { type Collector, createCollector } from './collector.js'
 import { readJson } from './json-events.js'
 import { createJsonIds, type JsonIds } from './json-id.js'
 import { asArray, asNumber, asObject, asText, type JsonObject, objectsOf, textsOf } from './json-value.js'
 import { plainText } from './plain-text.js'
 import type { ReportInput } from './report-parser.js'
 import { createStamps } from './stamps.js'
+import type { TestPart } from './test-part.js'
 import { compareTotals } from './totals.js'
 
 /** What jest and vitest write differently into one frame. */

@@ -1,6 +1,6 @@
 import { type Attempt, STATUSES_WORST_FIRST, type TestResult } from '../model/test-result.js'
-import type { TestPart } from './collector.js'
 import { boundHead, LIMITS, ownCopy } from './limits.js'
+import type { TestPart } from './test-part.js'
 
 /** A part's texts, already bounded and owned. */
 export interface KeptTexts {

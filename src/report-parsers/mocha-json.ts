@@ -1,7 +1,7 @@
 import type { Attempt } from '../model/test-result.js'
 import type { ReportProblem } from '../model/test-run.js'
 import { addProblem, emptyClaims } from './claims.js'
-import { type Collector, createCollector, type TestPart } from './collector.js'
+import { type Collector, createCollector } from './collector.js'
 import { looksLikeMochaJson } from './detect-json.js'
 import { readJson } from './json-events.js'
 import { createJsonIds } from './json-id.js'
@@ -9,6 +9,7 @@ import { asNumber, asObject, asText, type JsonObject } from './json-value.js'
 import { plainText } from './plain-text.js'
 import type { ReportParser } from './report-parser.js'
 import { createStamps } from './stamps.js'
+import type { TestPart } from './test-part.js'
 import { compareTotals } from './totals.js'
 
 /** Lists of the report that hold tests by outcome; `tests` holds all that ended, without hooks. */

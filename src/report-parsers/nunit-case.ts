@@ -1,7 +1,7 @@
 import type { Attempt } from '../model/test-result.js'
-import type { TestPart } from './collector.js'
 import type { Durations } from './durations.js'
 import { rfc3339 } from './stamps.js'
+import type { TestPart } from './test-part.js'
 
 /** One `test-case` or `test-suite` with the texts that stand directly below it. */
 export interface NunitElement {

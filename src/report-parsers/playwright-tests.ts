@@ -1,10 +1,11 @@
 import type { Attempt } from '../model/test-result.js'
 import type { ReportProblem } from '../model/test-run.js'
 import { addProblem } from './claims.js'
-import type { Collector, TestPart } from './collector.js'
+import type { Collector } from './collector.js'
 import { createJsonIds } from './json-id.js'
 import { asNumber, asObject, asText, type JsonObject, objectsOf } from './json-value.js'
 import { plainText } from './plain-text.js'
+import type { TestPart } from './test-part.js'
 
 /** Gathers tests from Playwright's tree of suites. */
 export interface PlaywrightTests {

@@ -1,13 +1,14 @@
 import type { Attempt } from '../model/test-result.js'
 import type { ReportProblem } from '../model/test-run.js'
 import { addProblem, emptyClaims } from './claims.js'
-import { type Collector, createCollector, type TestPart } from './collector.js'
+import { type Collector, createCollector } from './collector.js'
 import { looksLikePytestJson } from './detect-json.js'
 import { readJson } from './json-events.js'
 import { createJsonIds } from './json-id.js'
 import { asNumber, asObject, asText, type JsonObject } from './json-value.js'
 import type { ReportParser } from './report-parser.js'
 import { createStamps } from './stamps.js'
+import type { TestPart } from './test-part.js'
 import { compareTotals } from './totals.js'
 
 const OUTCOMES = ['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed', 'rerun'] as const

@@ -1,7 +1,8 @@
 import type { Attempt } from '../model/test-result.js'
-import type { Collector, TestPart } from './collector.js'
+import type { Collector } from './collector.js'
 import type { PytestSession } from './pytest-console.js'
 import { COUNTED_AS, type PytestWord } from './pytest-line.js'
+import type { TestPart } from './test-part.js'
 
 type Shown = Partial<Record<PytestWord, number>>
 type Entry = { id: string; word: PytestWord; reason: string }

@@ -1,7 +1,7 @@
-import type { TestPart } from './collector.js'
 import type { TapChildren } from './tap-level.js'
 import type { TapLine } from './tap-line.js'
 import type { TapDiagnostic } from './tap-yaml.js'
+import type { TestPart } from './test-part.js'
 
 /** A test point with all that belongs to it. */
 export interface WholePoint {

@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/test-result.js'
-import type { TestPart } from './collector.js'
 import { rfc3339 } from './stamps.js'
+import type { TestPart } from './test-part.js'
 
 /** One `UnitTestResult`, whole. */
 export interface TrxResult {

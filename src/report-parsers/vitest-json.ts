@@ -1,8 +1,8 @@
-import type { TestPart } from './collector.js'
 import { looksLikeVitestJson } from './detect-json.js'
 import { attemptsAfter, failureTexts, type JestDialect, parseJestShape } from './jest-shape.js'
 import { asNumber, asText, type JsonObject, textsOf } from './json-value.js'
 import type { ReportParser } from './report-parser.js'
+import type { TestPart } from './test-part.js'
 
 const VITEST: JestDialect = {
   format: 'vitest-json',

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../model/test-result.js'
-import type { TestPart } from '../collector.js'
 import type { Durations } from '../durations.js'
 import { joinedCopy, ownCopy } from '../limits.js'
+import type { TestPart } from '../test-part.js'
 import type { CaseElement, OutcomeElement } from './elements.js'
 
 /** `classname::name`; only `name` without a classname, only the classname without a name. Never a slice of a chunk. */

@@ -1,4 +1,4 @@
-import type { TestPart } from '../collector.js'
+import type { TestPart } from '../test-part.js'
 import type { CaseElement, SuiteElement } from './elements.js'
 import type { Tally } from './tally.js'
 

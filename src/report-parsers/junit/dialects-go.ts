@@ -1,4 +1,4 @@
-import type { TestPart } from '../collector.js'
+import type { TestPart } from '../test-part.js'
 import { type Dialect, generalTotals, hand } from './dialect.js'
 import type { CaseElement } from './elements.js'
 
