@@ -2,51 +2,55 @@ import { readFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { peerVersions } from './peers.js'
 import { REPOSITORY } from './places.js'
 import type { Line, Row, Size } from './row.js'
 
-const ROWS: Record<string, () => Promise<{ row: Row }>> = {
-  1: () => import('./row-01-cold-start.js'),
-  2: () => import('./row-02-cycle-overhead.js'),
-  3: () => import('./row-03-readiness-lag.js'),
-  4: () => import('./row-04-probes.js'),
-  '4b': () => import('./row-04b-whole-process.js'),
-  5: () => import('./row-05-junit.js'),
-  '5e': () => import('./row-05e-other-formats.js'),
-  6: () => import('./row-06-clustering.js'),
-  7: () => import('./row-07-history.js'),
-  8: () => import('./row-08-idle-daemon.js'),
-  9: () => import('./row-09-hanging-tests.js'),
-  10: () => import('./row-10-fan-out.js'),
-  11: () => import('./row-11-flood.js'),
-  12: () => import('./row-12-first-red.js'),
-  witness: () => import('./row-witness.js'),
-  judge: () => import('./row-judge.js'),
-  append: () => import('./row-append.js'),
-  start: () => import('./row-start.js'),
-}
+/** In the order of the table. */
+const ROWS = new Map<string, () => Promise<{ row: Row }>>([
+  ['1', () => import('./row-01-cold-start.js')],
+  ['2', () => import('./row-02-cycle-overhead.js')],
+  ['3', () => import('./row-03-readiness-lag.js')],
+  ['4', () => import('./row-04-probes.js')],
+  ['4b', () => import('./row-04b-whole-process.js')],
+  ['5', () => import('./row-05-junit.js')],
+  ['5e', () => import('./row-05e-other-formats.js')],
+  ['6', () => import('./row-06-clustering.js')],
+  ['7', () => import('./row-07-history.js')],
+  ['8', () => import('./row-08-idle-daemon.js')],
+  ['9', () => import('./row-09-hanging-tests.js')],
+  ['10', () => import('./row-10-fan-out.js')],
+  ['11', () => import('./row-11-flood.js')],
+  ['12', () => import('./row-12-first-red.js')],
+  ['witness', () => import('./row-witness.js')],
+  ['judge', () => import('./row-judge.js')],
+  ['append', () => import('./row-append.js')],
+  ['start', () => import('./row-start.js')],
+])
 
 const { values } = parseArgs({ options: { row: { type: 'string', multiple: true }, size: { type: 'string' } } })
 const size: Size = values.size === 'small' ? 'small' : 'full'
-const wanted = values.row ?? Object.keys(ROWS)
-const unknown = wanted.filter((name) => !Object.hasOwn(ROWS, name))
+const wanted = values.row ?? [...ROWS.keys()]
+const unknown = wanted.filter((name) => !ROWS.has(name))
 if (unknown.length > 0 || (values.size !== undefined && values.size !== 'small' && values.size !== 'full')) {
-  console.error(`usage: npm run bench -- [--row ${Object.keys(ROWS).join('|')}]… [--size full|small]`)
+  console.error(`usage: npm run bench -- [--row ${[...ROWS.keys()].join('|')}]… [--size full|small]`)
   process.exitCode = 2
 } else await measure()
 
 async function measure(): Promise<void> {
   console.log(`${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, size ${size}. ${machine()}\n`)
   console.log('| row | job | ours | beside | ratio | bar | |\n|---|---|---|---|---|---|---|')
-  for (const name of Object.keys(ROWS).filter((known) => wanted.includes(known))) {
-    const { row } = (await ROWS[name]?.()) ?? {}
+  for (const [name, load] of ROWS) {
+    if (!wanted.includes(name)) continue
+    const { row } = await load()
     const started = performance.now()
-    const lines = await row?.run(size).catch((error: unknown) => [broken(row.title, error)])
-    for (const line of lines ?? []) console.log(tableLine(name, line))
+    const lines = await row.run(size).catch((error: unknown) => [broken(row.title, error)])
+    for (const line of lines) console.log(tableLine(name, line))
     console.error(
       `row ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s, load ${loadavg()[0]?.toFixed(1)}`,
     )
   }
+  console.log(`\nPeers: ${peerVersions()}.`)
 }
 
 /** A row that can't be measured is a line of the table all the same. */

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 
 const [who, file] = process.argv.slice(2)
 const fromPeers = createRequire(`${process.env.BENCH_PEERS ?? import.meta.dirname}/package.json`)
-const chunks = () => createReadStream(file, { highWaterMark: 64 * 1024 })
+// As the product reads files; all that stream get the same.
+const chunks = () => createReadStream(file, { highWaterMark: 256 * 1024 })
 
 const READERS = {
   async ours() {
