@@ -5,7 +5,7 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 export default {
   forbidden: [
-    rule('no-circles', 'Two files that import each other are one file with two names.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    rule('no-circles', 'Two files that import each other are one file with two names, if only for types.', {}, { circular: true }),
     rule('model-knows-nothing', 'What we talk about must not depend on how anything is done.', { path: '^src/model/' }, { pathNot: '^src/model/' }),
     rule(
       'engines-are-pure',

@@ -5,9 +5,9 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import config from '../../.dependency-cruiser.mjs'
 
-/** One violation of each rule: file → what it imports. */
+/** One violation of each rule: file → what it imports; `type …`: for its types alone. */
 const PLANTED: Record<string, Record<string, string>> = {
-  'no-circles': { 'src/notify/a.ts': './b.js', 'src/notify/b.ts': './a.js' },
+  'no-circles': { 'src/notify/a.ts': 'type ./b.js', 'src/notify/b.ts': 'type ./a.js' },
   'model-knows-nothing': { 'src/model/m.ts': '../judge/j.js' },
   'engines-are-pure': { 'src/judge/j.ts': '../platform/p.js' },
   'engines-keep-to-themselves': { 'src/diagnose/d.ts': '../judge/j.js' },
@@ -40,18 +40,26 @@ describe('borders', () => {
       ruleSet: { forbidden: config.forbidden },
       validate: true,
     } as never)
-    broken = new Set((output as ICruiseResult).summary.violations.map(({ rule }) => rule.name))
+    broken = new Set((output as ICruiseResult).summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`))
   }, 60_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   function plant(file: string, imported: string): void {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
-    const line = imported === '' ? '' : `import * as planted from '${imported}'\nexport const used = planted\n`
-    writeFileSync(join(folder, file), `${line}export const here = true\n`, { flag: 'a' })
+    writeFileSync(join(folder, file), `${importing(imported)}export const here = true\n`, { flag: 'a' })
+  }
+
+  function importing(imported: string): string {
+    if (imported === '') return ''
+    const [path = '', type] = imported.split(' ').reverse()
+    return type === undefined
+      ? `import * as planted from '${path}'\nexport const used = planted\n`
+      : `import type * as planted from '${path}'\nexport type Used = typeof planted\n`
   }
 
   it.each(Object.keys(PLANTED))('catch a planted violation of %s', (rule) => {
-    expect([...broken]).toContain(rule)
+    const [file] = Object.keys(PLANTED[rule] ?? {})
+    expect([...broken]).toContain(`${rule}: ${file}`)
   })
 
   it('plant a violation of every rule that needs no installed package', () => {
