@@ -132,7 +132,13 @@ async function stagesOf(config: LoopConfig, { context, deployer, order }: Making
       ...(order.revision !== undefined && { revision: order.revision }),
     }),
     test: withPreflight(
-      testStage({ suites, clock, newTraceparent, ...(ready?.revision && { revisionSource: ready.revision }) }),
+      testStage({
+        suites,
+        clock,
+        newTraceparent,
+        mask: context.mask,
+        ...(ready?.revision && { revisionSource: ready.revision }),
+      }),
       { suites, clock, questions: questionsOf(ready) },
     ),
     analyze: analyzeStage({

@@ -4,7 +4,9 @@ import type { Outcome } from '../../model/outcome.js'
 import { shown } from '../../model/outcome.js'
 import type { Stage, StageContext } from '../../model/stage.js'
 import type { SuiteRun, TestRun } from '../../model/test-run.js'
+import { join } from '../../platform/paths.js'
 import { type RevisionSource, readInARow } from '../revision-source.js'
+import { keepReports } from './keep-reports.js'
 import { runSuite } from './run-suite.js'
 import type { SuitePlan } from './runner.js'
 import { startWindow } from './start-window.js'
@@ -15,6 +17,8 @@ export interface TestStageOptions {
   revisionSource?: RevisionSource
   clock: Clock
   newTraceparent(): string
+  /** Over all that is kept of the runners' reports. */
+  mask(text: string): string
 }
 
 /** Runs each suite, then asks the environment once more which revision it serves. Gathers evidence, judges nothing. */
@@ -26,9 +30,13 @@ async function runSuites(cycle: Cycle, context: StageContext, options: TestStage
   const { clock, revisionSource } = options
   const watch = startWindow(clock)
   const suites: SuiteRun[] = []
-  for (const plan of options.suites) {
-    if (context.signal.aborted) break
-    suites.push(await runSuite(plan, { cycle, context, ...options }))
+  try {
+    for (const plan of options.suites) {
+      if (context.signal.aborted) break
+      suites.push(await runSuite(plan, { cycle, context, ...options }))
+    }
+  } finally {
+    await keepReports(join(context.folder, 'reports'), options.mask)
   }
   const revision = shown(cycle.deploy)?.revision
   const sleep = (ms: number, signal: AbortSignal) => clock.sleep(ms, signal)
