@@ -24,7 +24,7 @@ export const row: Row = {
       const rounds = size === 'small' ? 1 : 2
       const samples = await paired({ ours: append('ours'), sqlite: hasPeer ? append('sqlite') : undefined }, rounds)
       const theirs = hasPeer
-        ? await contender('07-history.mjs', 'ask-sqlite', join(folder, 'sqlite-2'), TEST)
+        ? await contender('07-history-asked.mjs', 'sqlite', join(folder, 'sqlite-2'), TEST)
         : undefined
       const state = join(folder, 'ours-1')
       return [
@@ -78,7 +78,7 @@ function appendLines(results: number, ours: readonly Sample[], sqlite: readonly 
 }
 
 async function askedLines(state: string, theirs: Sample | undefined): Promise<Line[]> {
-  const warm = await contender('07-history.mjs', 'ask', state, TEST)
+  const warm = await contender('07-history-asked.mjs', 'ours', state, TEST)
   const ask = (...args: string[]) => timed([process.execPath, CLI, 'history', 'bench', '--state-dir', state, ...args])
   const cold = await paired({ test: () => ask('--test', TEST), curve: () => ask() }, 3)
   const [warmBar, coldBar] = [
