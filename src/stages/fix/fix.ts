@@ -5,8 +5,8 @@ import { type Outcome, shown } from '../../model/outcome.js'
 import type { FixPolicy } from '../../model/policy.js'
 import type { Stage, StageContext } from '../../model/stage.js'
 import type { Ticket, TicketChange } from '../../model/ticket.js'
-import { copyFile, hashFile } from '../../platform/files.js'
 import { gitCommitsSince, gitTips } from '../../platform/git.js'
+import { holdFile } from '../../platform/hold-file.js'
 import { join } from '../../platform/paths.js'
 import { ALWAYS_FORBIDDEN } from './always-forbidden.js'
 import type { Fixer } from './fixer.js'
@@ -18,7 +18,7 @@ export interface FixStageOptions {
   workingDirectory: string
   /** Absolute path of the whole state directory. */
   stateDir: string
-  /** Absolute path of this loop's journal: nobody but us writes to it. */
+  /** Absolute path of this loop's journal: nobody but us writes to it, what a fixer did to it is undone. */
   journal: string
   /** Manifests, loop and probe files of this loop, from the working directory. */
   own: readonly string[]
@@ -69,8 +69,7 @@ async function attempt(
     copies: join(context.folder, 'fix-copies'),
   }
   const snapshot = await snapshotWorkTree(tree)
-  const journalCopy = join(tree.copies, 'journal.ndjson')
-  await copyFile(journal, journalCopy)
+  const held = await holdFile(journal, tree.copies)
   const tips = await gitTips(folder)
   const revision = shown(cycle.deploy)?.revision
   const lastGreen = cycle.history.lastGreen?.revision
@@ -88,7 +87,7 @@ async function attempt(
   )
   const commits = tips === undefined ? [] : await gitCommitsSince(folder, tips)
   const base = { ticket: ticket.id, cluster: ticket.cluster, command, ...(commits.length > 0 && { commits }) }
-  const judged = await judgeChange(snapshot, forbidden, await isUntouched(journal, journalCopy))
+  const judged = await judgeChange(snapshot, forbidden, await held.putBack())
   const succeeded = command.ended === 'exited' && command.exitCode === 0
   const result: FixAttempt = succeeded
     ? { ...base, ...judged }
@@ -100,13 +99,6 @@ async function attempt(
       }
   await conclude(result, snapshot, cycle, context)
   return result
-}
-
-/** Nobody but us writes to the journal: what a fixer did to it is undone. */
-async function isUntouched(journal: string, copy: string): Promise<boolean> {
-  if ((await hashFile(journal).catch(() => 'gone')) === (await hashFile(copy))) return true
-  await copyFile(copy, journal)
-  return false
 }
 
 type Judged = Pick<FixAttempt, 'outcome' | 'message' | 'changed' | 'forbidden'>
