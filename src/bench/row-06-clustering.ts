@@ -18,7 +18,7 @@ export const row: Row = {
         contender('06-clustering.mjs', who, number)
     const samples = await paired(
       { ours: cluster('ours'), half: cluster('ours', count / 2), regexes: cluster('regexes'), lines: cluster('lines') },
-      size === 'small' ? 1 : 3,
+      1,
     )
     const [groups, purity] = [medianOf(samples.ours, 'groups'), medianOf(samples.ours, 'purity')]
     const growth = medianOf(samples.ours) / medianOf(samples.half)

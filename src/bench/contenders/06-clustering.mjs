@@ -68,7 +68,12 @@ function makeCorpus(length) {
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
     return (state >>> 8) % limit
   }
-  const hex = (digits) => Array.from({ length: digits }, () => below(16).toString(16)).join('')
+  const hex = (digits) =>
+    digits > 4
+      ? hex(4) + hex(digits - 4)
+      : below(16 ** digits)
+          .toString(16)
+          .padStart(digits, '0')
   return Array.from({ length }, (_, at) => {
     const cause = at % CAUSES
     const what = `${PLACES[cause % 10]} ${DEEDS[Math.floor(cause / 10) % 10]} the message ${ENDS[Math.floor(cause / 100)]}`
