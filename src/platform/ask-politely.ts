@@ -2,6 +2,7 @@ import type { ClockPort } from './clock-port.js'
 import { askHttp } from './http.js'
 import type { HttpAnswer, HttpOutcome } from './http-outcome.js'
 import type { HttpRequest } from './http-request.js'
+import { retrying } from './retry.js'
 import { retryAfterMs } from './retry-after.js'
 
 export interface PoliteOptions {
@@ -29,15 +30,36 @@ const FIRST_PAUSE_MS = 500
 /** Asks, and asks again as long as that can help. The pauses double, are never shorter than asked for (up to the cap) and never quite equal. */
 export async function askPolitely(request: HttpRequest, options: PoliteOptions): Promise<HttpOutcome> {
   const { attempts, clock, signal, timeoutMs, maxBodyBytes, longestPauseMs = 60_000 } = options
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await askHttp(request, { timeoutMs, signal, ...(maxBodyBytes !== undefined && { maxBodyBytes }) })
-    const askedMs = pauseAskedFor(outcome, options, longestPauseMs)
-    if (askedMs === undefined || attempt >= attempts || signal.aborted) return outcome
-    const ownMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
-    const pauseMs = askedMs > 0 ? askedMs * (1 + Math.random() / 10) : ownMs
-    await clock.sleep(Math.min(pauseMs, longestPauseMs), signal)
-    if (signal.aborted) return outcome
+  const ask = () => askHttp(request, { timeoutMs, signal, ...(maxBodyBytes !== undefined && { maxBodyBytes }) })
+  let outcome: HttpOutcome | undefined
+  try {
+    await retrying(
+      async (attempt) => {
+        outcome = await ask()
+        const askedMs = pauseAskedFor(outcome, options, longestPauseMs)
+        if (askedMs !== undefined) throw new NotNow(Math.min(pauseMs(askedMs, attempt), longestPauseMs))
+      },
+      { attempts, minMs: 0, maxMs: 0, signal, clock, retryAfterMs: (error) => (error as NotNow).pauseMs },
+    )
+  } catch (error) {
+    if (!(error instanceof NotNow) && !signal.aborted) throw error
   }
+  return outcome ?? ask()
+}
+
+/** Another attempt can help, after a pause. */
+class NotNow extends Error {
+  readonly pauseMs: number
+
+  constructor(pauseMs: number) {
+    super('not now')
+    this.pauseMs = pauseMs
+  }
+}
+
+function pauseMs(askedMs: number, attempt: number): number {
+  if (askedMs > 0) return askedMs * (1 + Math.random() / 10)
+  return FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
 }
 
 /** Undefined: asking again can't help, or might do harm. 0: it names no time. */

@@ -1,4 +1,5 @@
 import { systemClock } from './clock.js'
+import type { ClockPort } from './clock-port.js'
 
 export interface RetryOptions {
   /** All in all, the first one too. */
@@ -10,6 +11,8 @@ export interface RetryOptions {
   signal: AbortSignal
   /** What the failed attempt's answer asked for (see `retryAfterMs`), capped by the caller: waited for before the pause. */
   retryAfterMs?: (error: unknown) => number | undefined
+  /** Waits those pauses. Default: the machine's. */
+  clock?: ClockPort
   /** Whether another attempt can help. Default: always. */
   retryable?: (error: unknown) => boolean
 }
@@ -20,7 +23,7 @@ export interface RetryOptions {
  * @param task gets the number of the attempt, from 1.
  */
 export async function retrying<T>(task: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { attempts, minMs, maxMs, signal, retryAfterMs, retryable = () => true } = options
+  const { attempts, minMs, maxMs, signal, retryAfterMs, clock = systemClock, retryable = () => true } = options
   const { default: pRetry } = await import('p-retry')
   return pRetry(task, {
     retries: attempts - 1,
@@ -31,7 +34,7 @@ export async function retrying<T>(task: (attempt: number) => Promise<T>, options
     shouldRetry: ({ error }) => retryable(error),
     async onFailedAttempt({ error, retriesLeft }) {
       const askedMs = retriesLeft > 0 && retryable(error) ? (retryAfterMs?.(error) ?? 0) : 0
-      if (askedMs > 0) await systemClock.sleep(askedMs, signal)
+      if (askedMs > 0) await clock.sleep(askedMs, signal)
     },
   })
 }

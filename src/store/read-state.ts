@@ -2,7 +2,7 @@ import type { LoopState } from '../model/state.js'
 import { systemDisk } from '../platform/disk.js'
 import { join } from '../platform/paths.js'
 import { loadState } from './load.js'
-import { stateIo } from './state-io.js'
+import { codeOf, stateIo } from './state-io.js'
 import { isLoopId, statePaths } from './state-paths.js'
 
 /**
@@ -19,10 +19,18 @@ export async function listLoops(stateDir: string): Promise<string[]> {
   try {
     const names = ((await systemDisk.names(stateDir)) ?? []).filter(isLoopId)
     const found = await Promise.all(
-      names.map(async (name) => (await systemDisk.stamp(join(stateDir, name, 'journal.ndjson'))) !== undefined),
+      names.map(
+        async (name) =>
+          (await systemDisk.stamp(join(stateDir, name, 'journal.ndjson')).catch(isNoFolder)) !== undefined,
+      ),
     )
     return names.filter((_, index) => found[index])
   } catch (cause) {
     throw stateIo('read', stateDir, cause)
   }
+}
+
+/** A plain file that is named like a loop is none. */
+function isNoFolder(cause: unknown): undefined {
+  if (codeOf(cause) !== 'ENOTDIR') throw cause
 }
