@@ -114,9 +114,14 @@ export class FakeEnvironment {
     const test = url.pathname.slice('/check/'.length)
     const { command = '', cycle = '', flaky } = Object.fromEntries(url.searchParams)
     let message = this.broken(this.#served).get(test)
-    if (flaky !== undefined && new Dice(this.#seed, this.sightings.length).happens(0.4)) message = 'flaked'
+    if (flaky !== undefined && this.#flakes(test, Number(cycle))) message = 'flaked'
     this.#see('check', { command, cycle, revision: this.#served }, { test, passed: message === undefined })
     send(response, message === undefined ? 200 : 500, { ok: message === undefined, message })
+  }
+
+  #flakes(test: string, cycle: number): boolean {
+    const index = TESTS.findIndex((name) => name === test)
+    return new Dice(this.#seed, 2_000_000 + cycle * TESTS.length + index).happens(0.4)
   }
 
   #order(what: 'deploy' | 'test' | 'fix', asked: Record<string, string>): string {

@@ -16,6 +16,8 @@ export interface LoopProcess {
   pid: number
   /** Whole lines on stdout so far. */
   lines(): number
+  /** Whether it printed this on stdout. */
+  said(text: string): boolean
   signal(name: NodeJS.Signals): void
   running(): boolean
   ended: Promise<Ended>
@@ -48,6 +50,7 @@ export function startLoop(cli: string, world: World, args: readonly string[]): L
   return {
     pid: child.pid ?? 0,
     lines: () => said.stdout.split('\n').length - 1,
+    said: (text) => said.stdout.includes(text),
     signal: (name) => void child.kill(name),
     running: () => running,
     ended,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { SessionPlan } from './plan.js'
 import { type NemesisResult, runNemesis } from './run-nemesis.js'
 
 const { values } = parseArgs({
@@ -7,6 +8,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     cycles: { type: 'string', default: '200' },
     cli: { type: 'string', default: fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url)) },
+    sessions: { type: 'string' },
+    always: { type: 'string', default: '{}' },
     keep: { type: 'boolean', default: false },
   },
 })
@@ -17,6 +20,8 @@ const result = await runNemesis({
   cycles: Number(values.cycles),
   cli: values.cli,
   keep: values.keep,
+  ...(values.sessions !== undefined && { sessions: Number(values.sessions) }),
+  always: JSON.parse(values.always) as Partial<SessionPlan>,
   say: (line) => process.stderr.write(`${line}\n`),
 })
 process.stdout.write(shown(result))

@@ -27,7 +27,7 @@ export async function playSession(cli: string, world: World, plan: SessionPlan):
   const args = ['run', 'small', '--json', '--max-cycles', String(plan.maxCycles)]
   const playing: Playing = { cli, world, args, ended: [], tornOff: [], problems: [] }
   world.tracker?.setFaults(plan.tracker)
-  for (const { kind } of plan.tracker) if (world.tracker) world.environment.note(`tracker: ${kind}`)
+  for (const { kind } of plan.tracker) if (world.tracker) world.environment.note(`tracker, lies in wait: ${kind}`)
   if (plan.commits) world.commit()
   const first = startLoop(cli, world, args)
   const health = plan.health && breakHealth(plan.health, first, world)
@@ -64,9 +64,11 @@ async function strike(
   }
   if (fault.kind === 'freeze') {
     loop.signal('SIGSTOP')
+    // Before its first line it may not be the owner yet, after it stopped it may be none any more.
+    const owned = loop.lines() > 0 && !loop.said('"event":"loop:stopped"')
     const other = await end(startLoop(cli, world, playing.args), playing)
     ended.push(other)
-    if (loop.running() && other.code !== 75)
+    if (owned && loop.running() && other.code !== 75)
       playing.problems.push(
         `a second starter beside a frozen loop ended with ${other.code}: ${other.stderr.slice(-300)}`,
       )

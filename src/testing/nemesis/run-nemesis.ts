@@ -18,9 +18,13 @@ export interface NemesisOptions {
   cycles: number
   /** Path of the built CLI. */
   cli: string
+  /** At most so many sessions; default: as many as it takes. */
+  sessions?: number
   /** Ends after the session in which this many ms have passed; default: never. */
   limitMs?: number
   say?: (line: string) => void
+  /** Takes the place of what is drawn, in every session: to try one fault again and again. */
+  always?: Partial<SessionPlan>
   /** Leaves the folder of a run with violations where it is. */
   keep?: boolean
 }
@@ -63,14 +67,15 @@ interface Watch {
 
 /** Plays sessions with faults that the seed draws, and holds what is left against what the environment saw. */
 export async function runNemesis(options: NemesisOptions): Promise<NemesisResult> {
-  const { seed, cycles, cli, limitMs = Number.POSITIVE_INFINITY, say = () => undefined } = options
+  const { seed, cycles, cli, say = () => undefined } = options
+  const { sessions = Number.POSITIVE_INFINITY, limitMs = Number.POSITIVE_INFINITY } = options
   const world = await makeWorld(seed)
   const watch: Watch = { world, cli, said: '', tornOff: '', violations: [] }
   const startedMs = performance.now()
   let session = 0
   try {
-    while (finished(world) < cycles && performance.now() - startedMs < limitMs) {
-      const plan = drawSession(seed, session)
+    while (finished(world) < cycles && session < sessions && performance.now() - startedMs < limitMs) {
+      const plan = { ...drawSession(seed, session), ...options.always }
       await attack(session, plan, watch)
       const { process } = plan
       say(

@@ -8,7 +8,8 @@ const CODES = [0, 1, 3, 69, 74, 75, 130, 143]
 /** Exit codes are among the documented ones, and none of them says that the tool itself broke. */
 export function checkExitCodes(ended: readonly Ended[]): string[] {
   return ended.flatMap(({ args, code, signal, stderr }) =>
-    signal === 'SIGKILL' || CODES.includes(code ?? -1)
+    // Before the process can listen to signals, they end it as they end any other.
+    signal === 'SIGKILL' || signal === 'SIGTERM' || CODES.includes(code ?? -1)
       ? []
       : [`\`${args}\` ended with ${code ?? signal}: ${stderr.trim().slice(-400)}`],
   )
