@@ -87,7 +87,7 @@ export async function makeWorld(seed: number): Promise<World> {
       for (const { pid } of markedProcesses(environmentName)) process.kill(pid, 'SIGKILL')
       await environment.stop()
       await tracker?.stop()
-      if (ownDisk) spawnSync('umount', ['-l', join(folder, 'state')])
+      if (ownDisk) spawnSync('/bin/umount', ['-l', join(folder, 'state')])
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -149,5 +149,5 @@ function loopFile(setting: Setting, { environmentName, url, folder, tracker }: P
 /** A disk that may be filled without harm; only root can have one. */
 function mountDisk(folder: string): boolean {
   if (process.getuid?.() !== 0) return false
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'none', folder]).status === 0
+  return spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=48m', 'none', folder]).status === 0
 }
