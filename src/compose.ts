@@ -1,5 +1,5 @@
 import { evidencePlan } from './compose/evidence-plan.js'
-import { impactOf, notifyOptions, originOf, stopPolicy } from './compose/from-config.js'
+import { fixPolicy, impactOf, notifyOptions, originOf, stopPolicy, ticketPolicy } from './compose/from-config.js'
 import { suitesOf } from './compose/suites.js'
 import { tokenExaminer } from './compose/token-examiner.js'
 import { loadProbeFile } from './config/load-probe-file.js'
@@ -8,7 +8,6 @@ import { maskerOf } from './config/masker-of.js'
 import { familiesWith } from './config/own-adapters.js'
 import type { LoopEnd, LoopPorts, Observer, SessionOrder } from './loop/ports.js'
 import { runLoop } from './loop/run-loop.js'
-import type { FixPolicy, TicketPolicy } from './model/policy.js'
 import type { Stages } from './model/stage.js'
 import { startNotifying } from './notify/notify.js'
 import { systemClock } from './platform/clock.js'
@@ -142,16 +141,16 @@ async function stagesOf(config: LoopConfig, { context, deployer, order }: Making
       { suites, clock, questions: questionsOf(ready) },
     ),
     analyze: analyzeStage({
-      until: until as never,
-      rules: config.analyze.rules as never,
+      until,
+      rules: config.analyze.rules,
       suites,
       clock,
       evidence: await evidencePlan(config, context),
       ...(config.ready?.revision && { requiredReads: config.ready.revision.reads }),
     }),
-    ticket: ticketStage({ loop: config.loop, tracker, policy: config.tickets as unknown as TicketPolicy, clock }),
+    ticket: ticketStage({ loop: config.loop, tracker, policy: ticketPolicy(config.tickets), clock }),
     decide: decideStage({
-      until: until as never,
+      until,
       stop: stopPolicy(stop),
       canRollBack: deployer.rollBack !== undefined && order.deploys,
       hasFixer: config.fix !== undefined,
@@ -182,7 +181,7 @@ async function fixStageOf(config: LoopConfig, context: AdapterContext, { stateDi
   )
   return fixStage({
     fixer: await familiesWith(config.adapters).fixers.create(config.fix, context),
-    policy: config.fix as unknown as FixPolicy,
+    policy: fixPolicy(config.fix),
     workingDirectory: config.workingDirectory,
     stateDir,
     journal: join(stateDir, config.loop, 'journal.ndjson'),

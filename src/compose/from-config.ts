@@ -1,4 +1,5 @@
 import type { LoopConfig } from '../config/loop-config.js'
+import type { FixPolicy, TicketPolicy } from '../model/policy.js'
 import { join } from '../platform/paths.js'
 
 /** Who is told what, and where it is kept until it is told. */
@@ -25,6 +26,16 @@ export function stopPolicy({ maxCycles, maxDuration, stalledCycles }: LoopConfig
     ...(maxDuration !== undefined && { maxDurationMs: maxDuration }),
     ...(stalledCycles !== undefined && { stalledCycles }),
   }
+}
+
+/** What every tracker's part of a loop file holds, whatever its kind. */
+export function ticketPolicy({ maxPerCycle, closeAfter }: LoopConfig['tickets']): TicketPolicy {
+  return { maxPerCycle: Number(maxPerCycle), closeAfter: Number(closeAfter) }
+}
+
+/** What every fixer's part of a loop file holds, whatever its kind. */
+export function fixPolicy({ perCycle, forbid }: NonNullable<LoopConfig['fix']>): FixPolicy {
+  return { perCycle: Number(perCycle), forbid: (forbid as string[]).map(String) }
 }
 
 /** Origin of the readiness address: part of what the lock protects. */

@@ -54,7 +54,7 @@ function rulesOf(
   manifest: SuiteRun['manifest'],
   { analyze }: LoopConfig,
 ): SuiteRules {
-  const rules = analyze.rules as never
+  const { rules } = analyze
   return {
     ...(manifest !== undefined && { manifest: manifest.ids }),
     ...(retry !== undefined && { retry: retry as RetryPolicy }),

@@ -32,11 +32,11 @@ export interface FixPolicy {
 /** A rule of the loop file: it wins over the built-in categories. */
 export interface AnalyzeRule {
   /** RE2 pattern over the message. */
-  pattern?: string
+  pattern?: string | undefined
   /** Facts that must be equal. */
-  facts?: Record<string, string | number>
-  name?: string
-  category?: string
-  owner?: string
-  runbook?: string
+  facts?: Record<string, string | number> | undefined
+  name?: string | undefined
+  category?: string | undefined
+  owner?: string | undefined
+  runbook?: string | undefined
 }
