@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -134,6 +144,41 @@ describe.each(['with git', 'without git'])('fix, %s', (place) => {
     const outcome = await run(() => rmSync(join(folder, 'tests/test_app.py')))
     expect(outcome).toMatchObject({ output: { attempts: [{ outcome: 'forbidden-change' }] } })
     expect(read('tests/test_app.py')).toBe('assert True')
+  })
+
+  it('writes nothing through a link that a fixer put in the place of a forbidden folder', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'untilgreen-elsewhere-'))
+    const outcome = await run(() => {
+      rmSync(join(folder, 'tests'), { recursive: true })
+      symlinkSync(elsewhere, join(folder, 'tests'))
+    })
+    expect(outcome).toMatchObject({ output: { attempts: [{ outcome: 'forbidden-change' }] } })
+    expect(readdirSync(elsewhere)).toEqual([])
+    expect(lstatSync(join(folder, 'tests')).isSymbolicLink()).toBe(false)
+    expect(read('tests/test_app.py')).toBe('assert True')
+    rmSync(elsewhere, { recursive: true })
+  })
+
+  it('rejects a conftest that is a link, and one that took the place of a test', async () => {
+    write('src/evil.py', 'pass')
+    const outcome = await run(() => {
+      symlinkSync('src/evil.py', join(folder, 'conftest.py'))
+      rmSync(join(folder, 'tests/test_app.py'))
+      symlinkSync('../src/evil.py', join(folder, 'tests/test_app.py'))
+    })
+    expect(outcome).toMatchObject({
+      output: { attempts: [{ outcome: 'forbidden-change', forbidden: ['conftest.py', 'tests/test_app.py'] }] },
+    })
+    expect(existsSync(join(folder, 'conftest.py'))).toBe(false)
+    expect(read('tests/test_app.py')).toBe('assert True')
+    expect(read('src/evil.py')).toBe('pass')
+  })
+
+  it('brings back a link that was there', async () => {
+    symlinkSync('src/app.js', join(folder, 'current.js'))
+    await run(() => rmSync(join(folder, 'current.js')), { exitCode: 1 })
+    expect(read('current.js')).toBe('broken')
+    expect(lstatSync(join(folder, 'current.js')).isSymbolicLink()).toBe(true)
   })
 
   it('rejects a fix that writes to the journal', async () => {

@@ -10,6 +10,7 @@ import {
   writeFileDurably,
 } from '../../platform/files.js'
 import { gitFiles } from '../../platform/git.js'
+import { linksBelow, linkTarget, makeLink } from '../../platform/links.js'
 import { join, relative } from '../../platform/paths.js'
 
 /** Files of a working directory as they were, and how to have them back. */
@@ -48,13 +49,17 @@ export async function snapshotWorkTree(tree: WorkTree): Promise<WorkTreeSnapshot
   }
   await removeTree(tree.copies)
   const before = await hashes(tree)
-  for (const path of before.keys()) await copyFile(join(tree.folder, path), join(tree.copies, 'files', path))
+  for (const [path, hash] of before) {
+    if (!hash.startsWith(LINK)) await copyFile(join(tree.folder, path), join(tree.copies, 'files', path))
+  }
   await makeFolder(tree.copies)
   await writeFileDurably(index, JSON.stringify(Object.fromEntries(before)))
   return snapshotOf(tree, before)
 }
 
 const INDEX = 'index.json'
+/** Begins what stands for a symbolic link in the place of a hash; where it leads follows. */
+const LINK = 'link '
 
 function snapshotOf(tree: WorkTree, before: ReadonlyMap<string, string>): WorkTreeSnapshot {
   return {
@@ -64,9 +69,13 @@ function snapshotOf(tree: WorkTree, before: ReadonlyMap<string, string>): WorkTr
       return [...paths].filter((path) => before.get(path) !== after.get(path)).sort()
     },
     async restore(paths) {
+      // All goes before anything comes back: a copy must not be written through a link that the fixer put in a folder's place.
+      for (const path of paths) await removeTree(join(tree.folder, path))
       for (const path of paths) {
-        if (before.has(path)) await copyFile(join(tree.copies, 'files', path), join(tree.folder, path))
-        else await removeTree(join(tree.folder, path))
+        const hash = before.get(path)
+        const place = join(tree.folder, path)
+        if (hash?.startsWith(LINK)) await makeLink(hash.slice(LINK.length), place)
+        else if (hash !== undefined) await copyFile(join(tree.copies, 'files', path), place)
       }
     },
     discard: () => removeTree(tree.copies),
@@ -76,7 +85,9 @@ function snapshotOf(tree: WorkTree, before: ReadonlyMap<string, string>): WorkTr
 async function hashes(tree: WorkTree): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const path of await pathsOf(tree)) {
-    const hash = await hashFile(join(tree.folder, path)).catch(() => undefined)
+    const place = join(tree.folder, path)
+    const target = await linkTarget(place)
+    const hash = target === undefined ? await hashFile(place).catch(() => undefined) : `${LINK}${target}`
     if (hash !== undefined) found.set(path, hash)
   }
   return found
@@ -85,7 +96,7 @@ async function hashes(tree: WorkTree): Promise<Map<string, string>> {
 async function pathsOf({ folder, stateFolder, always }: WorkTree): Promise<string[]> {
   const state = relative(folder, stateFolder)
   const outside = (path: string) => path !== '.git' && path !== state && !path.split('/').includes('node_modules')
-  const walked = await filesBelow(folder, outside)
+  const walked = [...(await filesBelow(folder, outside)), ...(await linksBelow(folder, outside))].sort()
   const known = await gitFiles(folder)
   if (known === undefined) return walked
   const wanted = picomatch([...always], { dot: true })
