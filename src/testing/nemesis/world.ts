@@ -52,7 +52,7 @@ export async function makeWorld(seed: number): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'untilgreen-nemesis-'))
   for (const name of ['loops', 'tests', 'product', 'state']) mkdirSync(join(folder, name))
   const ownDisk = mountDisk(join(folder, 'state'))
-  const environment = new FakeEnvironment(seed, SECRET)
+  const environment = new FakeEnvironment(seed, SECRET, setting.target)
   const url = await environment.start()
   const { kind, listLagMs } = setting
   const tracker = kind === 'markdown' ? undefined : await startFakeTracker({ kind, listLagMs })
