@@ -13,6 +13,7 @@ import type { AnalyzeStageOptions } from './analyze-stage-options.js'
 import { consult } from './ask-analyst.js'
 import { causesOf } from './causes.js'
 import { deployClusters } from './deploy-clusters.js'
+import { doubtEnvironment } from './doubt-environment.js'
 import { driftWarnings, type Explained, explain, writerIn } from './explain.js'
 import { failuresOf } from './failures.js'
 import { FAILURES_FILE } from './failures-text.js'
@@ -35,7 +36,7 @@ async function analyze(cycle: Cycle, context: StageContext, options: AnalyzeStag
   const runs = planned.map(({ run }) => run)
   const failures = failuresOf(cycle, runs, options.evidence && FAILURES_FILE)
   const { algorithm, clusters: read } = diagnose(failures, { rules: options.rules })
-  const found = deployClusters(read, cycle)
+  const found = doubtEnvironment(deployClusters(read, cycle), cycle)
   const explained =
     options.evidence && (await explain(found, { cycle, runs, failures, options: options.evidence }, context))
   const clusters = explained?.clusters ?? found
