@@ -14,7 +14,9 @@ export async function examineLoop(
   const { env } = call.io
   const found = await inspectLoop(loop, { workingDirectory: process.cwd(), env })
   if (found.config === undefined || found.problems.length > 0) return found
-  return { ...found, problems: await preflight(found.config, found.document, env) }
+  const problems = await preflight(found.config, found.document, env)
+  const unkept = await scheduleIn(found.config, found.document)
+  return { ...found, problems: unkept === undefined ? problems : [...problems, unkept] }
 }
 
 /** A loop that can run: its file is right, and what it names is there. @throws UntilgreenError CONFIG_MISSING, CONFIG_INVALID with all problems */
@@ -22,4 +24,11 @@ export async function readyLoop(loop: string, call: Call): Promise<LoopConfig> {
   const { config, problems, document } = await examineLoop(loop, call)
   if (config !== undefined && problems.length === 0) return config
   throw configInvalid(problems, new Map([[document.file, document.text]]))
+}
+
+/** What reads schedules is loaded only where a file has one. */
+async function scheduleIn(config: LoopConfig, document: SourceDocument): Promise<Problem | undefined> {
+  if (config.schedule === undefined) return undefined
+  const { scheduleProblem } = await import('./daemon/schedule-problem.js')
+  return scheduleProblem(config, document, Date.now())
 }

@@ -69,11 +69,14 @@ describe('daemon', () => {
     expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
   })
 
-  it('F46 refuses an impossible schedule at its start with 78, naming place and reason', async () => {
-    const { code, stderr } = await scheduled('0 0 31 2 *').cli('daemon')
-    expect(code).toBe(78)
-    expect(stderr).toMatch(/loops\/small\.yaml:\d+:\d+: the schedule '0 0 31 2 \*' can't be kept: no such date/)
-  })
+  it.each([['daemon'], ['validate', 'small'], ['run', 'small']])(
+    'F46 refuses an impossible schedule at its start with 78, naming place and reason: %s',
+    async (...args) => {
+      const { code, stderr } = await scheduled('0 0 31 2 *').cli(...args)
+      expect(code).toBe(78)
+      expect(stderr).toMatch(/loops\/small\.yaml:\d+:\d+: the schedule '0 0 31 2 \*' can't be kept: no such date/)
+    },
+  )
 
   it('reads a file again at its next time: a broken one is said, a mended one runs', async () => {
     const loop = scheduled()

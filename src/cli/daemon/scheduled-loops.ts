@@ -3,7 +3,8 @@ import { inspectLoop } from '../../config/load-loop.js'
 import type { Problem } from '../../config/problem.js'
 import { UntilgreenError } from '../../errors.js'
 import { fileFacts, namesIn } from '../../platform/files.js'
-import { nextRun, type Schedule } from './next-run.js'
+import type { Schedule } from './next-run.js'
+import { scheduleProblem } from './schedule-problem.js'
 
 /** A loop file as the daemon needs it. */
 export interface ScheduledLoop {
@@ -54,17 +55,7 @@ async function inspect(
   if (config === undefined || problems.length > 0) return { problems, file, text }
   const { loop, schedule } = config
   if (schedule === undefined) return { loop: { loop, file }, problems, file, text }
-  const complaint = complaintAbout(schedule, nowMs)
-  if (complaint === undefined) return { loop: { loop, file, schedule }, problems, file, text }
-  return { problems: [{ file, ...document.locate(['schedule', 'cron']), ...complaint }], file, text }
-}
-
-function complaintAbout(schedule: Schedule, nowMs: number): { message: string; hint: string } | undefined {
-  try {
-    nextRun(schedule, nowMs)
-    return undefined
-  } catch (error) {
-    if (!(error instanceof UntilgreenError)) throw error
-    return { message: error.message, hint: error.hint }
-  }
+  const problem = scheduleProblem(config, document, nowMs)
+  if (problem === undefined) return { loop: { loop, file, schedule }, problems, file, text }
+  return { problems: [problem], file, text }
 }
