@@ -26,6 +26,8 @@ export interface PytestSession {
   failures: PytestFailures
   /** Tests and modules that the collection itself skipped. */
   skippedModules: number
+  /** Tests that were to run, by the line that counts what was collected; absent where no such line was printed. */
+  selected?: number
   /** Seconds by id, where `--durations` lists them. */
   durations: Map<string, number>
   stopped: string[]
@@ -147,6 +149,7 @@ class Console implements PytestConsole {
     for (const worker of workers) session.workers.add(worker)
     const collected = /^(?:collecting \.\.\. )?collected \d+ items?(.*)$/.exec(line)
     if (collected === null) return version !== undefined || workers.length > 0
+    session.selected = selectedOf(line)
     session.skippedModules = Number(/ \/ (\d+) skipped\b/.exec(collected[1] ?? '')?.[1] ?? 0)
     this.#state = 'live'
     return true
@@ -158,6 +161,11 @@ class Console implements PytestConsole {
     const [, seconds, id = ''] = /^([\d.]+)s (?:setup|call|teardown)\s+(\S.*)$/.exec(line) ?? []
     if (seconds !== undefined) this.#session.durations.set(id, (this.#session.durations.get(id) ?? 0) + Number(seconds))
   }
+}
+
+function selectedOf(line: string): number {
+  const figure = (pattern: RegExp) => Number(pattern.exec(line)?.[1] ?? 0)
+  return figure(/collected (\d+) items?/) - figure(/ \/ (\d+) deselected\b/)
 }
 
 function stateOf(title: string): State {

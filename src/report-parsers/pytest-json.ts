@@ -12,6 +12,8 @@ import type { TestPart } from './test-part.js'
 import { compareTotals } from './totals.js'
 
 const OUTCOMES = ['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed', 'rerun'] as const
+/** All passed, interrupted (asked for elsewhere), no tests collected. */
+const QUIET_EXITS: readonly number[] = [0, 2, 5]
 
 /**
  * pytest-json-report. Ids are node ids. Collectors that failed are errors of phase collection.
@@ -42,7 +44,11 @@ export const pytestJsonParser: ReportParser = {
         }
         collector.add({ id: ids.idOf([nodeid]), ...partOf(test, outcome) })
       },
-      collectors: (element) => takeCollector(asObject(element), collector),
+      collectors(element) {
+        const node = asObject(element)
+        if (node?.outcome === 'failed') counts.collectors = (counts.collectors ?? 0) + 1
+        takeCollector(node, collector)
+      },
     })
     const summary = asObject(root?.summary)
     if (root !== undefined) checkSummary(root, summary, counts, claims.problems)
@@ -167,6 +173,10 @@ function checkSummary(
   }
   const bad = (counts.failed ?? 0) + (counts.error ?? 0)
   if (root.exitcode === 0 && bad > 0) addProblem(problems, 'totals', `exitcode is 0, but ${bad} failed`)
+  const isAnyFailure = bad > 0 || (counts.collectors ?? 0) > 0
+  if (typeof root.exitcode === 'number' && !QUIET_EXITS.includes(root.exitcode) && !isAnyFailure) {
+    addProblem(problems, 'totals', `exitcode is ${root.exitcode}, but nothing failed`)
+  }
 }
 
 function interruption(

@@ -27,6 +27,8 @@ export const pytestTextParser: ReportParser = {
     const collector = createCollector()
     const shown = addPytestTests(session, collector)
     checkFinal(session, shown, claims.problems)
+    const unfinished = unfinishedOf(session)
+    if (session.stopped.length === 0 && unfinished !== undefined) session.stopped.push(unfinished)
     const reruns = session.hasReruns || shown.RERUN !== undefined
     return {
       ...claims,
@@ -39,6 +41,13 @@ export const pytestTextParser: ReportParser = {
       tests: collector.tests(),
     }
   },
+}
+
+/** Fewer outcomes than selected tests: something ended the run, or left tests out, and didn't say so. */
+function unfinishedOf({ selected, final }: PytestSession): string | undefined {
+  if (selected === undefined || final === undefined) return undefined
+  const ran = Object.values(COUNTED_AS).reduce((total, name) => total + (final[name] ?? 0), 0)
+  return ran < selected ? `stopped after ${ran} of ${selected} collected tests` : undefined
 }
 
 function checkFinal(
