@@ -7,12 +7,19 @@ import { createFakeClock } from '../../testing/fake-clock.js'
 import { ticketStage } from './ticket.js'
 
 /** Runs the stage over causes `c-0`, `c-1`, …, of which the tracker refuses some. */
-async function run(count: number, refused: readonly string[], policy = { maxPerCycle: 9, closeAfter: 1 }) {
+async function run(
+  count: number,
+  refused: readonly string[],
+  policy = { maxPerCycle: 9, closeAfter: 1 },
+  earlier?: { done: false },
+) {
   const asked: string[] = []
+  const told: (string | undefined)[] = []
   const tracker = {
     kind: 'test',
-    async apply({ ticket }: { ticket: { cluster: string } }) {
+    async apply({ ticket }: { ticket: { cluster: string } }, _signal: AbortSignal, before?: 'cut-off') {
       asked.push(ticket.cluster)
+      told.push(before)
       if (refused.includes(ticket.cluster))
         throw new UntilgreenError('TRACKER_FAILED', `no: ${ticket.cluster}`, { hint: 'own hint' })
       return { id: `T-${ticket.cluster}` }
@@ -22,11 +29,11 @@ async function run(count: number, refused: readonly string[], policy = { maxPerC
   const cycle = { number: 2, history: aHistory(), analyze: { status: 'succeeded', output: anAnalysis({ causes }) } }
   const context = {
     signal: new AbortController().signal,
-    effect: (_request: unknown, perform: () => unknown) => perform(),
+    effect: (_request: unknown, perform: (before: unknown) => unknown) => perform(earlier),
   }
   const stage = ticketStage({ loop: 'p1', tracker, policy, clock: createFakeClock() })
   const outcome = await stage.run(cycle as unknown as Cycle, context as unknown as StageContext)
-  return { outcome, asked }
+  return { outcome, asked, told }
 }
 
 const applied = ({ outcome }: Awaited<ReturnType<typeof run>>) =>
@@ -56,6 +63,11 @@ describe('the ticket stage', () => {
     const ran = await run(5, ['c-1', 'c-2', 'c-3'])
     expect(ran.asked).toEqual(['c-0', 'c-1', 'c-2'])
     expect(ran.outcome).toMatchObject({ error: { message: 'no: c-1' } })
+  })
+
+  it('tells the tracker of an attempt that a kill cut off', async () => {
+    expect((await run(1, [])).told).toEqual([undefined])
+    expect((await run(1, [], { maxPerCycle: 9, closeAfter: 1 }, { done: false })).told).toEqual(['cut-off'])
   })
 
   it('asks nothing about what it holds back', async () => {

@@ -49,8 +49,8 @@ async function applyAll(
       continue
     }
     try {
-      const place = await context.effect<TicketPlace>({ key: change.key, effect: `${change.kind} ticket` }, () =>
-        tracker.apply(change, context.signal),
+      const place = await context.effect<TicketPlace>({ key: change.key, effect: `${change.kind} ticket` }, (earlier) =>
+        tracker.apply(change, context.signal, earlier && 'cut-off'),
       )
       changes.push({ ...change, applied: true, ticket: { ...change.ticket, ...place } })
       failedInARow = 0

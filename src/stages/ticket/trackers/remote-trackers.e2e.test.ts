@@ -193,6 +193,25 @@ describe('a list that lags behind', () => {
     await (await trackers.create(choice, context)).apply(aTicketChange(), never)
     expect(fake.issues).toHaveLength(1)
   })
+
+  it.each(KINDS)('does not make %s file an issue twice after a kill between the deed and its answer', async (kind) => {
+    const fake = await startFakeTracker({
+      kind,
+      listLagMs: 1_000,
+      faults: [{ on: 'create', kind: 'commit-then-hang' }],
+    })
+    onTestFinished(() => fake.stop())
+    const context = aTrackerContext({ clock: systemClock, env: { FAKE_TRACKER_TOKEN: fake.token } })
+    const choice = { timeout: 5_000, labels: [], issueType: 'Bug', ...fake.tickets, use: kind }
+    const tracker = await trackers.create(choice, context)
+    const killed = new AbortController()
+    const first = tracker.apply(aTicketChange(), killed.signal)
+    while (fake.issues.length === 0) await systemClock.sleep(5, never)
+    killed.abort()
+    await expect(first).rejects.toThrow()
+    await tracker.apply(aTicketChange(), never, 'cut-off')
+    expect(fake.issues).toHaveLength(1)
+  })
 })
 
 describe('github alone', () => {

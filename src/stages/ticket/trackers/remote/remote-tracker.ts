@@ -15,8 +15,8 @@ const DAY_MS = 24 * 3_600_000
 export function remoteTracker(host: IssueHost, clock: Clock): Tracker {
   return {
     kind: host.kind,
-    async apply(change, signal) {
-      const making = { host, clock, change, signal }
+    async apply(change, signal, before) {
+      const making = { host, clock, change, signal, mayBeDone: before === 'cut-off' }
       if (change.kind === 'open' || change.ticket.id === '') return open(making)
       const issue = await host.issue(change.ticket.id, signal)
       if (issue !== undefined) return changeIssue(issue, making)
@@ -31,6 +31,8 @@ interface Making {
   clock: Clock
   change: TicketChange
   signal: AbortSignal
+  /** What is not seen at the first look may be there all the same. */
+  mayBeDone: boolean
 }
 
 /** The cause's issue: a new one, or the one that an earlier state of this loop, or a lost answer, left behind. */
@@ -38,11 +40,9 @@ async function open(making: Making): Promise<TicketPlace> {
   const { host, change, signal } = making
   const mark = markOf(change)
   const draft = { title: issueTitle(change), text: issueText(change, host.textLimit), mark }
-  const issue = await once(
-    making,
-    () => find(mark.cause, making),
-    () => host.create(draft, signal),
-  )
+  const look = () => find(mark.cause, making)
+  const lost = making.mayBeDone ? await lookAgain(making, look) : undefined
+  const issue = lost ?? (await once(making, look, () => host.create(draft, signal)))
   return issue.mark?.key === mark.key ? placeOf(issue) : changeIssue(issue, making)
 }
 
@@ -86,11 +86,8 @@ async function commentOnce({ id }: HostedIssue, making: Making): Promise<void> {
 }
 
 /** Looks, and acts only where nothing is there; where acting ends unsure, looks again before it acts again. */
-async function once<T>(
-  { host, clock, signal }: Making,
-  look: () => Promise<T | undefined>,
-  act: () => Promise<T>,
-): Promise<T> {
+async function once<T>(making: Making, look: () => Promise<T | undefined>, act: () => Promise<T>): Promise<T> {
+  const { host, signal } = making
   const there = await look()
   if (there !== undefined) return there
   let last = ''
@@ -101,13 +98,20 @@ async function once<T>(
       if (!(error instanceof UnsureError)) throw error
       last = error.message
     }
-    for (const waitMs of LOOKS_AFTER_MS) {
-      await clock.sleep(waitMs, signal)
-      const found = signal.aborted ? undefined : await look()
-      if (found !== undefined) return found
-    }
+    const found = await lookAgain(making, look)
+    if (found !== undefined) return found
   }
   throw new UntilgreenError('TRACKER_FAILED', last === '' ? `${host.kind}: stopped before it was asked` : last)
+}
+
+/** As often as it takes for a list to show what was written a moment ago. */
+async function lookAgain<T>({ clock, signal }: Making, look: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (const waitMs of LOOKS_AFTER_MS) {
+    await clock.sleep(waitMs, signal)
+    const found = signal.aborted ? undefined : await look()
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** The newest open one, else the newest: never a second issue for a cause. */
