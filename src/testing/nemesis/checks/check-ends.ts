@@ -9,7 +9,11 @@ const CODES = [0, 1, 3, 69, 74, 75, 130, 143]
 export function checkExitCodes(ended: readonly Ended[]): string[] {
   return ended.flatMap(({ args, code, signal, stderr }) =>
     // Before the process can listen to signals, they end it as they end any other.
-    signal === 'SIGKILL' || signal === 'SIGTERM' || CODES.includes(code ?? -1)
+    signal === 'SIGKILL' ||
+    signal === 'SIGTERM' ||
+    CODES.includes(code ?? -1) ||
+    // Asked to stop or to pause before there is a state.
+    (code === 2 && !args.startsWith('run'))
       ? []
       : [`\`${args}\` ended with ${code ?? signal}: ${stderr.trim().slice(-400)}`],
   )
