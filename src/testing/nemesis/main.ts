@@ -15,7 +15,10 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed)
 process.stderr.write(`nemesis, seed ${seed}\n`)
+const interrupted = new AbortController()
+process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort())
 const result = await runNemesis({
+  signal: interrupted.signal,
   seed,
   cycles: Number(values.cycles),
   cli: values.cli,

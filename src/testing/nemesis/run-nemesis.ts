@@ -22,6 +22,8 @@ export interface NemesisOptions {
   sessions?: number
   /** Ends after the session in which this many ms have passed; default: never. */
   limitMs?: number
+  /** Ends after the running session. */
+  signal?: AbortSignal
   say?: (line: string) => void
   /** Takes the place of what is drawn, in every session: to try one fault again and again. */
   always?: Partial<SessionPlan>
@@ -74,7 +76,8 @@ export async function runNemesis(options: NemesisOptions): Promise<NemesisResult
   const startedMs = performance.now()
   let session = 0
   try {
-    while (finished(world) < cycles && session < sessions && performance.now() - startedMs < limitMs) {
+    const goesOn = () => session < sessions && performance.now() - startedMs < limitMs && !options.signal?.aborted
+    while (finished(world) < cycles && goesOn()) {
       const plan = { ...drawSession(seed, session), ...options.always }
       await attack(session, plan, watch)
       const { process } = plan
