@@ -9,7 +9,7 @@ export const row: Row = {
   title: 'overhead per cycle',
   async run(size) {
     const cycles = size === 'full' ? 60 : 6
-    const samples = await paired({ ours: () => ours(cycles), bash: () => bash(cycles) }, size === 'full' ? 5 : 1)
+    const samples = await paired({ ours: () => ours(cycles), bash: () => bash(cycles) }, size === 'full' ? 3 : 1)
     const added = medianOf(samples.ours) - medianOf(samples.bash)
     const line = timesLine(
       'one cycle of 4 no-op commands',
