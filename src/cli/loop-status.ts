@@ -3,6 +3,7 @@ import type { LoopState } from '../model/state.js'
 import type { Verdict } from '../model/verdict.js'
 import { readOwner } from '../store/read-owner.js'
 import { readState } from '../store/read-state.js'
+import { isPauseAsked } from '../store/requests.js'
 import { livingDaemon } from './daemon/daemon-file.js'
 
 /** `status --json`. */
@@ -29,16 +30,17 @@ export interface LoopStatus {
 
 /** @throws UntilgreenError STATE_CORRUPT, STATE_NEWER, STATE_IO */
 export async function loopStatus(stateDir: string, loop: string): Promise<LoopStatus> {
-  const [state, owner = null, daemon] = await Promise.all([
+  const [state, owner = null, daemon, pauseAsked] = await Promise.all([
     readState(stateDir, loop),
     readOwner(stateDir, loop),
     livingDaemon(stateDir),
+    isPauseAsked(stateDir, loop),
   ])
   const point = state.history.points.at(-1)
   return {
     loop,
     environment: state.environment ?? null,
-    state: state.status === 'running' && owner === null ? 'interrupted' : state.status,
+    state: stateOf(state, { isOwned: owner !== null, pauseAsked }),
     cycle: state.current?.number ?? point?.cycle ?? null,
     stage: state.stage?.name ?? null,
     since: state.stage?.since ?? state.stopped?.at ?? state.at ?? null,
@@ -50,4 +52,14 @@ export async function loopStatus(stateDir: string, loop: string): Promise<LoopSt
     nextAt: daemon?.loops[loop]?.nextAt ?? null,
     owner,
   }
+}
+
+/** A pause holds between two cycles: one that is asked for while a cycle runs is still to come. */
+function stateOf(
+  { status, current }: LoopState,
+  { isOwned, pauseAsked }: { isOwned: boolean; pauseAsked: boolean },
+): LoopStatus['state'] {
+  if (status !== 'running') return status
+  if (!isOwned) return 'interrupted'
+  return pauseAsked && current === undefined ? 'paused' : status
 }

@@ -30,6 +30,12 @@ export async function withdrawRequest(stateDir: string, loop: string, kind: Loop
   await clearRequest(systemDisk, statePaths(stateDir, loop).requests, kind)
 }
 
+/** Whether a pause was asked for and not taken back. @throws UntilgreenError STATE_IO */
+export async function isPauseAsked(stateDir: string, loop: string): Promise<boolean> {
+  const asked = await readRequests(systemDisk, statePaths(stateDir, loop).requests)
+  return asked.some(({ kind }) => kind === 'pause')
+}
+
 /** Requests that lie in the folder. One that can't be read is still one: its name says what is asked. */
 export async function readRequests(disk: Disk, folder: string): Promise<LoopRequest[]> {
   const names = await disk.names(folder).catch((cause: unknown) => {
