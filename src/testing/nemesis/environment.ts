@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Dice, type Moment, type SessionPlan } from './plan.js'
 
@@ -27,7 +27,7 @@ export class FakeEnvironment {
   readonly #seed: number
   readonly #secret: string
   readonly #witnessed: boolean
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #servers = [1, 2].map(() => createServer((request, response) => void this.#serve(request, response)))
   #served = 'none'
   #session = 0
   #plan: SessionPlan | undefined
@@ -41,14 +41,17 @@ export class FakeEnvironment {
     this.#secret = secret
   }
 
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  /** Addresses of the product, and of what only this test knows: a control that cuts the product off must not see the other. */
+  async start(): Promise<{ url: string; ordersUrl: string }> {
+    const [url = '', ordersUrl = ''] = await Promise.all(this.#servers.map((server) => listening(server)))
+    return { url, ordersUrl }
   }
 
-  stop(): Promise<void> {
-    this.#server.closeAllConnections()
-    return new Promise((resolve) => this.#server.close(() => resolve()))
+  async stop(): Promise<void> {
+    for (const server of this.#servers) {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    }
   }
 
   begin(session: number, plan: SessionPlan): void {
@@ -154,4 +157,9 @@ export class FakeEnvironment {
 function send(response: ServerResponse, status: number, json: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify(json))
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -53,12 +53,15 @@ export async function makeWorld(seed: number): Promise<World> {
   for (const name of ['loops', 'tests', 'product', 'state']) mkdirSync(join(folder, name))
   const ownDisk = mountDisk(join(folder, 'state'))
   const environment = new FakeEnvironment(seed, SECRET, setting.target)
-  const url = await environment.start()
+  const { url, ordersUrl } = await environment.start()
   const { kind, listLagMs } = setting
   const tracker = kind === 'markdown' ? undefined : await startFakeTracker({ kind, listLagMs })
   const environmentName = `nemesis-${folder.slice(-6).toLowerCase()}`
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
-  write('loops/small.yaml', JSON.stringify(loopFile(setting, { environmentName, url, folder, tracker }), null, 1))
+  write(
+    'loops/small.yaml',
+    JSON.stringify(loopFile(setting, { environmentName, url, ordersUrl, folder, tracker }), null, 1),
+  )
   write('loops/p1.manifest', TESTS.map((name) => `p1::${name}\n`).join(''))
   write('tests/p1.list', TESTS.map((name) => `${name}\n`).join(''))
   write('product/revision', 'r1\n')
@@ -73,7 +76,7 @@ export async function makeWorld(seed: number): Promise<World> {
     variables: {
       DEMO_SECRET: SECRET,
       LEAK_LINES: leakLines(SECRET).join('\n'),
-      HOOK: `${url}/webhook`,
+      HOOK: `${ordersUrl}/webhook`,
       ...(tracker && { FAKE_TRACKER_TOKEN: tracker.token }),
     },
     set: Object.entries(setting)
@@ -96,13 +99,14 @@ export async function makeWorld(seed: number): Promise<World> {
 interface Places {
   environmentName: string
   url: string
+  ordersUrl: string
   folder: string
   tracker: FakeTracker | undefined
 }
 
-function loopFile(setting: Setting, { environmentName, url, folder, tracker }: Places): unknown {
+function loopFile(setting: Setting, { environmentName, url, ordersUrl, folder, tracker }: Places): unknown {
   const program = (name: string) => [process.execPath, join(PROGRAMS, `${name}.mjs`)]
-  const env = { CONTROL_URL: url, DEMO_SECRET: '${env.DEMO_SECRET}' }
+  const env = { CONTROL_URL: ordersUrl, DEMO_SECRET: '${env.DEMO_SECRET}' }
   const passEnv = ['LEAK_LINES']
   const target = setting.target ? { target: { env: 'API_URL', url } } : {}
   const suite = {
