@@ -70,5 +70,6 @@ function rulesOf(
 async function manifestOf(file: unknown, workingDirectory: string): Promise<SuiteRun['manifest']> {
   if (typeof file !== 'string') return undefined
   const { manifest } = parseManifest(file, await readText(join(workingDirectory, file)))
-  return { source: 'file', name: file, ids: manifest.lines }
+  const { lines: ids, lineNumbers } = manifest
+  return { source: 'file', name: file, ids, ...(lineNumbers !== undefined && { lineNumbers }) }
 }

@@ -81,6 +81,10 @@ describe('loadLoop', () => {
     expect(message.match(/loops\/p1\.yaml:\d+:\d+:/g)?.length).toBeGreaterThanOrEqual(2)
   })
 
+  it('refuses a duration that no loop lives to see', async () => {
+    expect(await complaint(GOOD.replace('timeout: 10m', 'timeout: 99999999999999999999h'))).toContain('at most 3650d')
+  })
+
   it('names an adapter kind that is none, and the nearest', async () => {
     expect(
       await complaint(GOOD.replace('{ use: command, run: [./deploy.sh]', '{ use: comand, run: [./deploy.sh]')),

@@ -1,4 +1,4 @@
-import { UntilgreenError } from '../errors.js'
+import { EXIT, UntilgreenError } from '../errors.js'
 import type { Cycle } from '../model/cycle.js'
 import type { Decision, StopReason } from '../model/decision.js'
 import { shown } from '../model/outcome.js'
@@ -16,7 +16,7 @@ export async function runLoop(ports: LoopPorts, order: SessionOrder): Promise<Lo
   try {
     return await runSession(ports, order)
   } catch (error) {
-    await recordCrash(ports, error)
+    await recordEnd(ports, error)
     throw error
   }
 }
@@ -127,15 +127,19 @@ async function interrupt(ports: LoopPorts, order: SessionOrder): Promise<LoopEnd
   return { reason: 'interrupted', green: false, exitCode: reason === 'SIGINT' ? 130 : 143 }
 }
 
-/** Only what this process says of itself counts as a crash; where the disk is the trouble, nothing more is written. */
-async function recordCrash(ports: LoopPorts, error: unknown): Promise<void> {
-  if (error instanceof UntilgreenError && error.code !== 'INTERNAL') return
+/**
+ * How a session that throws goes down in the journal. Only our own bug counts as a crash; a configuration that a person has to mend is
+ * an interruption, and `run` goes on from there; where the disk or the lock is the trouble, nothing more is written.
+ */
+async function recordEnd(ports: LoopPorts, error: unknown): Promise<void> {
+  const isOurs = !(error instanceof UntilgreenError) || error.code === 'INTERNAL'
+  if (!isOurs && error.exitCode !== EXIT.configuration) return
   const { session, current, stage } = ports.store.state
   await announce(ports, {
-    event: 'loop:crashed',
+    event: isOurs ? 'loop:crashed' : 'loop:interrupted',
     session: session?.id ?? '',
-    reason: error instanceof Error ? error.message : String(error),
+    reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
     ...(current && { cycle: current.number }),
     ...(stage && { stage: stage.name }),
-  }).catch((cause: unknown) => ports.warn(`the crash could not be recorded: ${String(cause)}`))
+  }).catch((cause: unknown) => ports.warn(`the end could not be recorded: ${String(cause)}`))
 }

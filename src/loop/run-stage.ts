@@ -1,4 +1,4 @@
-import { type ErrorCode, hintFor, UntilgreenError } from '../errors.js'
+import { type ErrorCode, EXIT, hintFor, UntilgreenError } from '../errors.js'
 import type { Cycle, StageName, StageOutputs } from '../model/cycle.js'
 import type { EventBody } from '../model/event.js'
 import { type Outcome, type StageError, shown } from '../model/outcome.js'
@@ -55,11 +55,17 @@ async function execute<Name extends StageName>(
   try {
     return await stage.run(cycle, await stageContext(name, cycle, ports, { ...order, signal }))
   } catch (error) {
-    if (error instanceof UntilgreenError && (error.code === 'STATE_IO' || error.code === 'LOCK_HELD')) throw error
+    if (endsTheSession(error)) throw error
     return { status: 'errored', error: describeError(error) }
   } finally {
     over.abort()
   }
+}
+
+/** A disk or a lock that is gone, and a configuration that only a person can mend: another cycle would run into the same. */
+function endsTheSession(error: unknown): boolean {
+  if (!(error instanceof UntilgreenError)) return false
+  return error.code === 'STATE_IO' || error.code === 'LOCK_HELD' || error.exitCode === EXIT.configuration
 }
 
 function describeError(error: unknown): StageError {

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { parseDurationMs } from '../model/duration.js'
 
+const LONGEST_MS = 3650 * 86_400_000
+
 /** `250ms`, `2s`, `10m`, `1h`: milliseconds inside. */
 export const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'a duration looks like 250ms, 2s, 10m, 8h or 1d')
-  .transform((text) => parseDurationMs(text))
+  .transform((text) => parseDurationMs(text) ?? Number.NaN)
+  .refine((ms) => ms <= LONGEST_MS, 'a duration is at most 3650d')
   .meta({ description: 'A duration: 250ms, 2s, 10m, 8h, 1d.' })
 
 const words = z.array(z.string()).min(1, 'a command has at least one word')

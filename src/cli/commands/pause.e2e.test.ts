@@ -14,7 +14,10 @@ describe('pause', () => {
     await until(() => small.lines('deploys.txt').length > 0, 20_000)
     expect((await small.cli('pause', 'small')).code).toBe(0)
     await until(
-      () => small.events().at(-1)?.event === 'cycle:finished' && small.events().at(-1)?.decision === 'pause',
+      () => {
+        const last = small.events().at(-1)
+        return last?.event === 'cycle:finished' && last.decision === 'pause'
+      },
       20_000,
     )
     expect(await stateNow()).toBe('paused')

@@ -134,6 +134,19 @@ describe('run', () => {
     })
   })
 
+  it('stops with 78 at a manifest line that could mean two tests, and judges the same run once the line is mended', async () => {
+    const loop = aLoop(LOOP.replace('use: command, run: [./test.sh]', 'use: command, manifest: ids, run: [./test.sh]'))
+    loop.write('report.xml', junit(['x.t', 'y.t']))
+    loop.write('ids', 't\n')
+    const { code, stderr } = await loop.cli('run', 'small')
+    expect(code).toBe(78)
+    expect(stderr).toMatch(/ids:1|line 1/)
+    expect(loop.events().at(-1)).toMatchObject({ event: 'loop:interrupted', stage: 'analyze' })
+    loop.write('ids', 'x.t\ny.t\n')
+    expect((await loop.cli('run', 'small')).code).toBe(0)
+    expect(loop.lines('deploys.txt')).toEqual(['1 r1'])
+  })
+
   it('F35 refuses to start when a command is missing, and deploys nothing', async () => {
     const loop = aLoop(LOOP.replace('[./test.sh]', '[./no-such-tool]'))
     const { code, stderr } = await loop.cli('run', 'small')

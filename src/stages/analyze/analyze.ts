@@ -79,7 +79,9 @@ async function furtherWhys(
 }
 
 function ranSuite(cycle: Cycle, plan: PlannedSuite): SuiteRun | undefined {
-  return shown(cycle.test)?.suites?.find((run) => run.suite === plan.name)
+  const ran = shown(cycle.test)?.suites?.find((run) => run.suite === plan.name)
+  // The manifest is policy, not evidence: one that was mended since the run is the one to judge by.
+  return ran && { ...ran, ...(plan.manifest !== undefined && { manifest: plan.manifest }) }
 }
 
 /** A cycle whose tests did not run has no answer, whatever the suites look like. */

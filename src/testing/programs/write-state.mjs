@@ -15,7 +15,10 @@ try {
     const cycle = store.state.nextCycle
     const started = { event: 'loop:started', format: 1, loop: 'p1', environment: 'e', session: 's', configHash: 'h' }
     const event = store.state.seq === 0 ? started : { event: 'cycle:started', cycle, runId: `r${cycle}`, session: 's' }
-    writeSync(1, `confirmed ${(await store.append(event)).seq}\n`)
+    const appending = store.append(event)
+    // As a session does: a new owner is written down right after what it begins with.
+    if (index === 0 && store.owner) store.append({ event: 'owner:changed', ...store.owner }).catch(() => undefined)
+    writeSync(1, `confirmed ${(await appending).seq}\n`)
   }
   if (measure) writeSync(1, `lag ${Math.round(lagMs)}\n`)
   if (holdMs) await systemClock.sleep(Number(holdMs))
