@@ -23,16 +23,16 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends tini \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
  && groupadd --gid 10001 untilgreen \
- && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /work --shell /usr/sbin/nologin untilgreen \
- && mkdir -p /work/state \
- && chown untilgreen:untilgreen /work/state \
+ && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /srv/untilgreen --shell /usr/sbin/nologin untilgreen \
+ && mkdir -p /srv/untilgreen/state \
+ && chown untilgreen:untilgreen /srv/untilgreen/state \
  && ln -s /opt/untilgreen/dist/cli/main.js /usr/local/bin/untilgreen
 COPY --from=build /package /opt/untilgreen
 # Numeric, so that Kubernetes can see that it is not root. It owns nothing but the state.
 USER 10001:10001
-WORKDIR /work
-ENV NODE_ENV=production UNTILGREEN_STATE_DIR=/work/state
-VOLUME /work/state
+WORKDIR /srv/untilgreen
+ENV NODE_ENV=production UNTILGREEN_STATE_DIR=/srv/untilgreen/state
+VOLUME /srv/untilgreen/state
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=15s --start-period=30s --retries=2 CMD ["node", "/opt/untilgreen/templates/docker/healthcheck.mjs"]
 # tini reaps what commands leave behind, and hands signals on.

@@ -46,7 +46,7 @@ stop: { maxCycles: 2 }
 /** Root read-only, nothing else writable but the volume. */
 function options(...more: string[]): string[] {
   const readOnly = engine.name === 'podman' ? ['--read-only', '--read-only-tmpfs=false'] : ['--read-only']
-  const mounts = ['-v', `${volume}:/work/state`, '-v', `${folder}:/work/loops:ro`]
+  const mounts = ['-v', `${volume}:/srv/untilgreen/state`, '-v', `${folder}:/srv/untilgreen/loops:ro`]
   return [...engine.runOptions, '--network', 'host', ...readOnly, ...mounts, ...more]
 }
 
@@ -114,8 +114,8 @@ describe.runIf(!('reason' in built))('the image', { timeout: 180_000 }, () => {
     const { stdout } = await shell(`id -u; ${owned}; ${open}`)
     const [user, ...found] = stdout.trimEnd().split('\n')
     expect(user).toBe('10001')
-    expect(found.filter((path) => !path.startsWith('/work/state'))).toEqual([])
-    const written = await shell('touch /opt/untilgreen/x || touch /work/x || touch state/x && echo written')
+    expect(found.filter((path) => !path.startsWith('/srv/untilgreen/state'))).toEqual([])
+    const written = await shell('touch /opt/untilgreen/x || touch /srv/untilgreen/x || touch state/x && echo written')
     expect(written.stdout).toBe('written\n')
     expect(written.stderr.match(/Read-only file system|Permission denied/g)).toHaveLength(2)
   })

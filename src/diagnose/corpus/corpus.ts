@@ -76,7 +76,7 @@ function fill(telling: string, random: () => number): string {
     path: () =>
       pick([
         `/tmp/pytest-of-ci/pytest-${below(99)}/x.py`,
-        `/home/runner/work/app/tests/x${below(9)}.ts`,
+        `/home/runner/build/app/tests/x${below(9)}.ts`,
         `C:\\Users\\dev\\app\\tests\\x.py`,
         `/workspace/build-${hex(7)}/tests/x.py`,
       ]),
