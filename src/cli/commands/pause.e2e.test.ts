@@ -13,13 +13,10 @@ describe('pause', () => {
       JSON.parse((await small.cli('status', 'small', '--json')).stdout || '{}').state as string
     await until(() => small.lines('deploys.txt').length > 0, 20_000)
     expect((await small.cli('pause', 'small')).code).toBe(0)
-    await until(
-      () => {
-        const last = small.events().at(-1)
-        return last?.event === 'cycle:finished' && last.decision === 'pause'
-      },
-      20_000,
-    )
+    await until(() => {
+      const last = small.events().at(-1)
+      return last?.event === 'cycle:finished' && last.decision === 'pause'
+    }, 20_000)
     expect(await stateNow()).toBe('paused')
     await small.cli('stop', 'small')
     expect((await finished).code).toBe(1)
