@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Real processes on a busy machine: one more try, and `.ci/flaky-reporter.mjs` names whoever needed it.
+          retry: 1,
           // The real CLI is what these tests start: it must be what the sources say.
           globalSetup: ['.ci/build-before-e2e.mjs'],
         },

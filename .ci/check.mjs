@@ -42,6 +42,7 @@ function tests() {
     'node_modules/vitest/vitest.mjs',
     'run',
     '--reporter=default',
+    '--reporter=./.ci/flaky-reporter.mjs',
     '--reporter=json',
     `--outputFile.json=${TOTALS}`,
   ]
