@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true }
+// Real processes on a busy machine get one more try; `.ci/flaky-reporter.mjs` names each test that needed it.
+const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true, retry: 1 }
 
 export default defineConfig({
   test: {
@@ -13,8 +14,6 @@ export default defineConfig({
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Real processes on a busy machine: one more try, and `.ci/flaky-reporter.mjs` names whoever needed it.
-          retry: 1,
           // The real CLI is what these tests start: it must be what the sources say.
           globalSetup: ['.ci/build-before-e2e.mjs'],
         },

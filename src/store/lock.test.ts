@@ -156,7 +156,8 @@ describe('the lock of an environment', () => {
     const environments = `${wish.stateDir}/.owners`
     const [environment] = readdirSync(environments)
     const clock = quickClock(async () => {
-      if (clock.monotonic() >= 750) await systemDisk.touch(`${environments}/${environment}/00000001.json`, 1_000)
+      if (clock.monotonic() >= 750)
+        await systemDisk.touch(`${environments}/${environment}/00000001.json`, 1_000 + clock.monotonic())
     })
     const contender = acquireLock({
       ...wish,
